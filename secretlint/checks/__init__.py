@@ -1,0 +1,45 @@
+"""One module per family of checks. Two entries only, both generators of hits:
+
+`check_document(document, context)` runs beside the parser and sees nodes; its hits are part of the file's facts.
+`check_repository(graph, context)` runs over the resolved graph.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from secretlint.model import ObjectId
+from secretlint.tree import Mapping, Node, Origin
+
+DOCUMENT_CHECKS: tuple[str, ...] = ()
+"""Modules with `wants(document) -> bool` (cheap) and `check_document(document, context)`, in order."""
+
+REPOSITORY_CHECKS: tuple[str, ...] = ()
+
+
+class Document(NamedTuple):
+    """One parsed document that is not empty. `object` is None when it is not a Kubernetes object.
+
+    `role` is "manifest", "values" (Helm values), "kustomization", "template" or "other".
+    """
+
+    root: Node
+    origin: Origin
+    object: ObjectId | None
+    role: str = "manifest"
+
+    @property
+    def mapping(self) -> Mapping:
+        """The root as a mapping; an empty one when the document is something else."""
+        root = self.root
+        return root if isinstance(root, Mapping) else Mapping("", False, root.start, self.origin)
+
+
+class Context(NamedTuple):
+    """All that a check may know besides its subject; no check reaches the clock, the environment or a file."""
+
+    today: date
+    kubernetes_version: tuple[int, int] = (1, 36)
+    default_namespace: str = "default"
+    options: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,88 @@
+"""What one file says, without any Secret's value: frozen, picklable, and all that later stages see of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from secretlint.model import Hit, ObjectId, Skipped, Span
+
+
+class KeyFact(NamedTuple):
+    """A key of a Secret that is declared somewhere, with traits of its value (`not-base64`, `trailing-newline` …)."""
+
+    name: str
+    span: Span
+    traits: tuple[str, ...] = ()
+
+
+class Declaration(NamedTuple):
+    """A Secret that an object declares or makes. `open`: it may have more keys than those listed.
+
+    `namespace` is "" when it follows the object's own namespace; `via` is the kind that makes it ("Secret" itself,
+    "SealedSecret", "Certificate" …). `type` is "" when unknown. `span` is the name's place.
+    `certain` is False when the object only may make it (a condition that the manifest does not settle).
+    """
+
+    object: ObjectId
+    name: str
+    namespace: str
+    keys: tuple[KeyFact, ...]
+    open: bool
+    type: str
+    span: Span
+    via: str
+    certain: bool = True
+    traits: tuple[tuple[str, str], ...] = ()
+
+
+class Reference(NamedTuple):
+    """One place that names a Secret. `field` is the path of the name (or of the parent where it is missing).
+
+    `usage` is the row of the knowledge in `kinds/` that matched ("env", "env-from", "volume", "pull-secret",
+    "ingress-tls" …). `keys` are the keys it needs (each with its place). `missing` says what happens when the Secret or
+    key is not there (a `Consequence`). `kustomize`: kustomize rewrites this name. `weak` references only mark as used.
+    `types` are the Secret types that it accepts (empty: any).
+    """
+
+    object: ObjectId
+    field: str
+    name: str
+    namespace: str
+    keys: tuple[tuple[str, Span], ...]
+    optional: bool
+    span: Span
+    usage: str
+    missing: str = "not-started"
+    kustomize: bool = False
+    weak: bool = False
+    types: tuple[str, ...] = ()
+    prefix: str = ""
+
+
+class DocumentFacts(NamedTuple):
+    """One document of a file. `object` is None when it is not a Kubernetes object (then nothing else is set)."""
+
+    index: int
+    object: ObjectId | None
+    span: Span
+    declarations: tuple[Declaration, ...] = ()
+    references: tuple[Reference, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    annotations: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    """What the graph needs of special kinds, flat: of a Pod's object `("service-account", name)`; of a Flux
+    Kustomization `("path", …)`, and so on."""
+
+
+class FileFacts(NamedTuple):
+    """One file. `hits` concern the file as such (syntax, separators); `suppressions` are its comments."""
+
+    path: str
+    digest: str
+    documents: tuple[DocumentFacts, ...]
+    hits: tuple[Hit, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    suppressions: tuple[tuple[int, str, str], ...] = ()
+    """(line, what it says between the brackets or "", reason): `# secretlint: ignore[...] reason`; `ignore-file` has
+    line 0."""
