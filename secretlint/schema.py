@@ -1,7 +1,7 @@
-"""Checks located nodes against a small part of JSON Schema, so that editors and this program read the same description.
+"""Checks located nodes against a small part of JSON Schema: editors and this program read the same description.
 
-Understood: `type`, `enum`, `pattern`, `properties`, `required`, `additionalProperties`, `items`, `minItems`, `anyOf` (the
-branch is chosen by type) and `$ref` into `$defs`. A problem has the place of the node that has to change.
+Understood: `type`, `enum`, `pattern`, `properties`, `required`, `additionalProperties`, `items`, `minItems`, `anyOf`
+(the branch is chosen by type) and `$ref` into `$defs`. A problem has the place of the node that has to change.
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ class _Walk:
         found = _type(node)
         if wanted and not any(_accepts(one, found) for one in wanted):
             accepted = " or ".join(_ARTICLES[one] for one in wanted if one != "null")
-            yield Problem(tree.span(node), f"{what} must be {accepted}, this is {_ARTICLES.get(found, 'not a JSON value')}")
+            yield Problem(
+                tree.span(node), f"{what} must be {accepted}, this is {_ARTICLES.get(found, 'not a JSON value')}"
+            )
         elif isinstance(node, tree.Mapping):
             yield from self._mapping(node, schema, what, depth)
         elif isinstance(node, tree.Sequence):

@@ -56,8 +56,8 @@ def read(path: Path) -> tuple[RuleFile | None, list[Problem]]:
         text = path.read_text(encoding="utf-8")
         node = tree.compose(tree.Origin(_shown(path), 0, text))
     except tree.SyntaxProblem as error:
-        place = Span(_shown(path), error.mark.line + 1, error.mark.column + 1, error.mark.line + 1, error.mark.column + 1)
-        return None, [Problem(place, f"not YAML: {error.problem}")]
+        line, column = error.mark.line + 1, error.mark.column + 1
+        return None, [Problem(Span(_shown(path), line, column, line, column), f"not YAML: {error.problem}")]
     except (OSError, UnicodeDecodeError) as error:
         return None, [_whole(path, f"cannot be read: {error.__class__.__name__}")]
     if node is None:
@@ -91,10 +91,11 @@ def _further(path: Path, node: tree.Mapping, data: dict[str, Any]) -> Iterator[P
         if not _is_template(data[name]):
             yield Problem(tree.span(node.fields[name].value), f"{name} may only have placeholders like {{key}}")
     examples = data["examples"]
+    heading = tree.span(node.fields["examples"].key)
     if not any(example["expect"] for example in examples):
-        yield Problem(tree.span(node.fields["examples"].key), "a bad example is missing: one with findings under expect")
+        yield Problem(heading, "a bad example is missing: one with findings under expect")
     if all(example["expect"] for example in examples):
-        yield Problem(tree.span(node.fields["examples"].key), "a good example is missing: one with expect: []")
+        yield Problem(heading, "a good example is missing: one with expect: []")
     for example, place in zip(examples, node.seq("examples"), strict=True):
         for name in [*(expected["path"] for expected in example["expect"]), *example.get("fixed", {})]:
             if name not in example["files"]:
@@ -108,11 +109,15 @@ def _is_template(text: str) -> bool:
         parts = list(string.Formatter().parse(text))
     except ValueError:
         return False
-    return all(name is None or (name.isidentifier() and not spec and not conversion) for _, name, spec, conversion in parts)
+    return all(name is None or (name.isidentifier() and not spec and not how) for _, name, spec, how in parts)
+
+
+SHORT = ("id", "name", "severity", "consequence", "message", "help", "summary")
+"""The fields that a run needs, in the order of `Rule`."""
 
 
 def _rule(data: dict[str, Any]) -> Rule:
-    short = {name: data[name].strip() for name in ("id", "name", "severity", "consequence", "message", "help", "summary")}
+    short = {name: data[name].strip() for name in SHORT}
     return Rule(**short, default=data.get("default", True))
 
 
@@ -148,11 +153,14 @@ def render(files: Iterable[RuleFile]) -> dict[str, str]:
     texts = [HEADER, "from secretlint.catalog import Example, Expectation, RuleText\n\nTEXTS: dict[str, RuleText] = {"]
     for file in files:
         rule, text = file.rule, file.text
-        fields = ("id", "name", "severity", "consequence", "message", "help", "summary")
-        rules.append("    Rule(\n" + "".join(f"        {name}={getattr(rule, name)!r},\n" for name in fields))
-        rules[-1] += f"        default={rule.default!r},\n    ),"
-        texts.append(f"    {rule.id!r}: RuleText(\n" + "".join(f"        {n}={v!r},\n" for n, v in text._asdict().items()) + "    ),")
+        short = {name: getattr(rule, name) for name in (*SHORT, "default")}
+        rules.append(f"    Rule(\n{_arguments(short)}    ),")
+        texts.append(f"    {rule.id!r}: RuleText(\n{_arguments(text._asdict())}    ),")
     return {"rules.py": "\n".join([*rules, ")", ""]), "rules_text.py": "\n".join([*texts, "}", ""])}
+
+
+def _arguments(fields: dict[str, Any]) -> str:
+    return "".join(f"        {name}={value!r},\n" for name, value in fields.items())
 
 
 def main(arguments: list[str]) -> int:
