@@ -86,3 +86,5 @@ class FileFacts(NamedTuple):
     suppressions: tuple[tuple[int, str, str], ...] = ()
     """(line, what it says between the brackets or "", reason): `# secretlint: ignore[...] reason`; `ignore-file` has
     line 0."""
+    documents_seen: int = 0
+    """How many documents the file has, those that were not looked at included."""

@@ -1,0 +1,182 @@
+"""Paths → what to report on and what is known. The only reader of the file tree.
+
+Inside a git repository the files are those that git tracks or would track; elsewhere a walk that honours `.gitignore`.
+Symbolic links are not followed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from secretlint.model import Skipped
+
+SUFFIXES = (".yaml", ".yml", ".json")
+MAX_BYTES = 64 * 1024 * 1024
+"""A larger file is named and not read: etcd takes no object above some MiB, and a repository's text is never that long."""
+
+
+class UsageProblem(Exception):
+    """Something that a person has to put right before the run can go on; the message says what and how."""
+
+
+class Tree(NamedTuple):
+    """The files of a run. Paths are relative to `root`, with `/`.
+
+    `files`: every file of the repository (or of the paths, outside git). `report`: those that the run reports on.
+    `problems`: named on the command line and not readable.
+    """
+
+    root: str
+    files: tuple[str, ...]
+    report: frozenset[str]
+    problems: tuple[Skipped, ...]
+    git: bool
+
+
+def is_manifest(path: str) -> bool:
+    """Whether a file's name says that it may hold manifests."""
+    return path.lower().endswith(SUFFIXES)
+
+
+def discover(paths: Iterable[str], cwd: str) -> Tree:
+    """Finds the files. `paths` are as the user wrote them, relative to `cwd`.
+
+    Raises UsageProblem when a path does not exist.
+    """
+    wanted = [os.path.normpath(os.path.join(cwd, path)) for path in paths]
+    for given, absolute in zip(paths, wanted, strict=True):
+        if not os.path.lexists(absolute):
+            raise UsageProblem(f"{given}: no such file or directory")
+    first = wanted[0] if os.path.isdir(wanted[0]) else os.path.dirname(wanted[0])
+    top = _git_root(first)
+    if top is not None and all(_inside(path, top) for path in wanted):
+        files = _git_files(top)
+        if files is not None:
+            return _tree(top, files, wanted, git=True)
+    root = first if len(wanted) == 1 else os.path.commonpath([p if os.path.isdir(p) else os.path.dirname(p) for p in wanted])
+    found: list[str] = []
+    for path in wanted:
+        found.extend(_walk(root, path))
+    return _tree(root, sorted(set(found)), wanted, git=False)
+
+
+def _inside(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _git_root(folder: str) -> str | None:
+    """The top of the work tree that holds `folder`, found without starting git."""
+    current = folder
+    while True:
+        if os.path.lexists(os.path.join(current, ".git")):
+            return current
+        parent = os.path.dirname(current)
+        if parent == current:
+            return None
+        current = parent
+
+
+def _git_files(top: str) -> list[str] | None:
+    command = ["git", "-C", top, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)
+    except OSError:
+        return None
+    if done.returncode != 0:
+        return None
+    names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+    return sorted({name for name in names if name})
+
+
+def _tree(root: str, files: list[str], wanted: list[str], *, git: bool) -> Tree:
+    report: set[str] = set()
+    known = set(files)
+    problems: list[Skipped] = []
+    for path in wanted:
+        relative = os.path.relpath(path, root).replace(os.sep, "/")
+        if relative == ".":
+            report |= known
+        elif os.path.isdir(path) and not os.path.islink(path):
+            prefix = relative + "/"
+            report.update(name for name in files if name.startswith(prefix))
+        else:
+            report.add(relative)  # named outright: reported on even when git ignores it
+            known.add(relative)
+    return Tree(root, tuple(sorted(known)), frozenset(report), tuple(problems), git)
+
+
+def _walk(root: str, path: str) -> Iterator[str]:
+    if not os.path.isdir(path):
+        yield os.path.relpath(path, root).replace(os.sep, "/")
+        return
+    yield from _walk_folder(root, path, [])
+
+
+def _walk_folder(root: str, folder: str, inherited: list[tuple[str, object]]) -> Iterator[str]:
+    ignores = [*inherited, *_gitignore(folder)]
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if entry.name == ".git" or _ignored(entry.path, is_folder, ignores):
+            continue
+        if is_folder:
+            yield from _walk_folder(root, entry.path, ignores)
+        elif entry.is_file(follow_symlinks=False):
+            yield os.path.relpath(entry.path, root).replace(os.sep, "/")
+
+
+def _gitignore(folder: str) -> list[tuple[str, object]]:
+    name = os.path.join(folder, ".gitignore")
+    if not os.path.isfile(name):
+        return []
+    import pathspec
+
+    try:
+        with open(name, encoding="utf-8", errors="replace") as handle:
+            return [(folder, pathspec.GitIgnoreSpec.from_lines(handle))]
+    except OSError:
+        return []
+
+
+def _ignored(path: str, is_folder: bool, ignores: list[tuple[str, object]]) -> bool:
+    for folder, spec in ignores:
+        relative = os.path.relpath(path, folder).replace(os.sep, "/") + ("/" if is_folder else "")
+        if spec.match_file(relative):  # type: ignore[attr-defined]
+            return True
+    return False
+
+
+class Unreadable(Exception):
+    """A file that cannot be read; the message says why, without its content."""
+
+
+def read(root: str, path: str) -> bytes:
+    """The bytes of a file of the tree. Raises Unreadable (gone, no permission, not a regular file, a link, too large)."""
+    absolute = os.path.join(root, path)
+    try:
+        descriptor = os.open(absolute, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise Unreadable(_reason(absolute, error)) from None
+    with open(descriptor, "rb") as handle:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("not a regular file")
+        if status.st_size > MAX_BYTES:
+            raise Unreadable(f"larger than {MAX_BYTES // 1024 // 1024} MiB")
+        try:
+            return handle.read()
+        except OSError as error:
+            raise Unreadable(error.strerror or "cannot be read") from None
+
+
+def _reason(absolute: str, error: OSError) -> str:
+    if os.path.islink(absolute):
+        return "a symbolic link, which is not followed"
+    return (error.strerror or "cannot be read").lower()

@@ -1,0 +1,1 @@
+"""Facts → what reaches a cluster together, who makes each Secret, who uses it."""

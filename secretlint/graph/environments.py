@@ -1,0 +1,129 @@
+"""Which units can reach the same cluster.
+
+Two units that hold the same object are different environments, and so are the folders that separate them: where
+`clusters/prod/app` and `clusters/staging/app` both make Deployment `web`, all of `prod` is apart from all of `staging`.
+Folders that are apart in one place keep their meaning in another: `secrets/prod` does not serve `apps/staging`.
+What Flux or Argo CD deploy from one entry belongs together, whatever else holds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from secretlint.graph.units import Unit
+from secretlint.model import ObjectId
+
+_SHARED_KINDS = frozenset(("Namespace", "Kustomization", "Component"))
+"""Kinds that manifests of one cluster repeat without meaning a second cluster."""
+
+Key = tuple[str, str, str]
+
+
+class Environments:
+    """Answers `compatible(one, other)` for pairs of units. Building it is linear in the number of objects."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._conflicts: dict[str, dict[str, set[Key]]] = {}
+        self._siblings: dict[tuple[str, str], frozenset[str]] = {}
+        self._groups: dict[str, Unit] = {}
+        holders: dict[Key, set[tuple[str, ...]]] = defaultdict(set)
+        for unit in units:
+            parts = _parts(unit)
+            for instance in unit.instances:
+                key = _key(instance.id)
+                if key is not None:
+                    holders[key].add(parts)
+            if unit.group and unit.location == unit.group:
+                self._groups[unit.group] = unit
+        for key, places in holders.items():
+            if len(places) > 1:
+                self._separate(key, places)
+
+    def _separate(self, key: Key, places: set[tuple[str, ...]]) -> None:
+        """Marks, at each folder where paths that hold `key` part, the children that hold it."""
+        children: dict[str, set[str]] = defaultdict(set)
+        for parts in places:
+            folder = ""
+            for part in parts:
+                children[folder].add(part)
+                folder = f"{folder}/{part}"
+        for folder, names in children.items():
+            if len(names) > 1:
+                here = self._conflicts.setdefault(folder, {})
+                for name in names:
+                    here.setdefault(name, set()).add(key)
+
+    def compatible(self, one: Unit, other: Unit) -> bool:
+        """Whether both may be deployed to one cluster."""
+        if one is other:
+            return True
+        if one.destination and other.destination and one.destination != other.destination:
+            return False
+        if one.group and other.group:
+            if one.group == other.group:
+                return True
+            first, second = self._groups.get(one.group, one), self._groups.get(other.group, other)
+            return self._apart_by_path(first, second) is False
+        for first, second in ((one, other), (self._entry(one), other), (one, self._entry(other))):
+            if first is not second and self._apart_by_path(first, second):
+                return False
+        return True
+
+    def _entry(self, unit: Unit) -> Unit:
+        return self._groups.get(unit.group, unit) if unit.group else unit
+
+    def _apart_by_path(self, one: Unit, other: Unit) -> bool:
+        first, second = _parts(one), _parts(other)
+        folder = ""
+        for left, right in zip(first, second, strict=False):
+            if left == right:
+                folder = f"{folder}/{left}"
+                continue
+            conflicts = self._conflicts.get(folder)
+            if conflicts and not conflicts.get(left, set()).isdisjoint(conflicts.get(right, set())):
+                return True
+            break
+        return self._apart_by_name(first, second)
+
+    def _apart_by_name(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+        ours = self._split_names(first)
+        theirs = self._split_names(second) if ours else []
+        for name, siblings in ours:
+            for other, their_siblings in theirs:
+                if name != other and other in siblings and name in their_siblings:
+                    return True
+        return False
+
+    def _split_names(self, parts: tuple[str, ...]) -> list[tuple[str, frozenset[str]]]:
+        found = []
+        folder = ""
+        for part in parts:
+            siblings = self._siblings_of(folder, part)
+            if siblings:
+                found.append((part, siblings))
+            folder = f"{folder}/{part}"
+        return found
+
+    def _siblings_of(self, folder: str, name: str) -> frozenset[str]:
+        """The children of `folder` that are apart from its child `name`."""
+        cached = self._siblings.get((folder, name))
+        if cached is None:
+            conflicts = self._conflicts.get(folder, {})
+            mine = conflicts.get(name)
+            cached = frozenset(
+                other for other, keys in conflicts.items() if mine and other != name and not mine.isdisjoint(keys)
+            )
+            self._siblings[folder, name] = cached
+        return cached
+
+
+def _parts(unit: Unit) -> tuple[str, ...]:
+    return tuple(part for part in unit.location.split("/") if part and part != ".")
+
+
+def _key(identity: ObjectId) -> Key | None:
+    if identity.kind in _SHARED_KINDS or not identity.name or "$" in identity.name or "{" in identity.name:
+        return None
+    group = identity.api_version.partition("/")[0] if "/" in identity.api_version else ""
+    return (f"{group}/{identity.kind}", identity.namespace, identity.name)

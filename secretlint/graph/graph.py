@@ -1,0 +1,54 @@
+"""The resolved repository: what repository checks, `graph` and the reports about it read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from secretlint.graph.environments import Environments
+from secretlint.graph.resolve import Answer, External, Resolver
+from secretlint.graph.units import Declared, Instance, Unit
+
+
+@dataclass(slots=True)
+class Graph:
+    """All units, the answer to every reference, and for each declaration who uses it.
+
+    `accounts` are the (namespace, name) of all ServiceAccounts; `made_elsewhere` maps the name of a Secret to the place
+    of a text (script, Makefile, README) that creates it.
+    """
+
+    units: tuple[Unit, ...]
+    environments: Environments
+    resolver: Resolver
+    answers: tuple[Answer, ...]
+    users: dict[int, list[Answer]]
+    objects: dict[str, list[Instance]]
+
+    def used_by(self, declared: Declared) -> list[Answer]:
+        """The references that this declaration serves."""
+        return self.users.get(id(declared), [])
+
+    def of_kind(self, kind: str) -> list[Instance]:
+        """All objects of a kind."""
+        return self.objects.get(kind, [])
+
+
+def resolve(units: Iterable[Unit], externals: Iterable[External], default_namespace: str) -> Graph:
+    """Answers every reference of every unit."""
+    everything = tuple(units)
+    environments = Environments(everything)
+    resolver = Resolver(everything, environments, externals, default_namespace)
+    answers: list[Answer] = []
+    users: dict[int, list[Answer]] = defaultdict(list)
+    objects: dict[str, list[Instance]] = defaultdict(list)
+    for unit in everything:
+        for instance in unit.instances:
+            objects[instance.id.kind].append(instance)
+            for used in instance.used:
+                answer = resolver.answer(used)
+                answers.append(answer)
+                for declared in answer.found:
+                    users[id(declared)].append(answer)
+    return Graph(everything, environments, resolver, tuple(answers), dict(users), dict(objects))

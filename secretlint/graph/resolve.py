@@ -1,0 +1,158 @@
+"""Which reference meets which declaration: same name, same namespace, environments that can be the same cluster."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from secretlint.graph.environments import Environments
+from secretlint.graph.units import Declared, Unit, Used
+
+ANY_NAMESPACE = "*"
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|\{[A-Za-z_.]+\}", re.DOTALL)
+
+
+class External(NamedTuple):
+    """A Secret that the configuration or the inventory says exists in the cluster. `keys` None: not told."""
+
+    namespace: str
+    name: str
+    keys: tuple[str, ...] | None = None
+    type: str = ""
+
+
+class Answer(NamedTuple):
+    """What the repository knows about the Secret that a reference names.
+
+    `found`: declarations that serve it, nearest first. `external`: the configuration says that it exists.
+    `elsewhere`: same name and cluster, another namespace. `apart`: same name and namespace, another environment.
+    `unsettled`: as `elsewhere`, where one side does not say its namespace. `unknown`: why it may exist all the same.
+    """
+
+    used: Used
+    found: tuple[Declared, ...] = ()
+    external: External | None = None
+    elsewhere: tuple[Declared, ...] = ()
+    unsettled: tuple[Declared, ...] = ()
+    apart: tuple[Declared, ...] = ()
+    unknown: str = ""
+    hashed: Declared | None = None
+    """The generator's Secret that it would meet if kustomize rewrote this field."""
+
+
+def is_unresolved(name: str) -> bool:
+    """Whether a name holds a variable or template that the repository does not settle."""
+    return "$" in name or "{" in name
+
+
+class Resolver:
+    """Indexes the declarations of all units once; `answer` is then a look-up by name."""
+
+    def __init__(
+        self, units: Iterable[Unit], environments: Environments, externals: Iterable[External], default_namespace: str
+    ) -> None:
+        self._environments = environments
+        self._externals = tuple(externals)
+        self._default = default_namespace
+        self._by_name: dict[str, list[Declared]] = defaultdict(list)
+        self._patterns: list[tuple[re.Pattern[str], Declared]] = []
+        self._open_namespaces: dict[str, list[tuple[Unit, str]]] = defaultdict(list)
+        for unit in units:
+            for namespace, reason in unit.open_namespaces.items():
+                self._open_namespaces[namespace].append((unit, reason))
+            for instance in unit.instances:
+                for declared in instance.declared:
+                    if is_unresolved(declared.name):
+                        self._patterns.append((_pattern(declared.name), declared))
+                    else:
+                        self._by_name[declared.name].append(declared)
+
+    def by_name(self, name: str) -> list[Declared]:
+        """All declarations of that name, wherever they are."""
+        return self._by_name.get(name, [])
+
+    def names(self) -> Iterator[str]:
+        """Every name that is declared."""
+        return iter(self._by_name)
+
+    def same_namespace(self, one: str, other: str) -> bool | None:
+        """Whether two namespaces are the same; None when one of them is not settled and the other is not the default."""
+        if one == other or ANY_NAMESPACE in (one, other):
+            return True
+        if "$" in one or "$" in other or "{" in one or "{" in other:
+            return None
+        if not one or not other:
+            return True if (one or other) == self._default else None
+        if "*" in other and fnmatchcase(one, other):
+            return True
+        return False
+
+    def answer(self, used: Used) -> Answer:
+        """Finds what serves the reference."""
+        if is_unresolved(used.name):
+            return Answer(used, unknown="its name holds a variable that the repository does not settle")
+        found, elsewhere, unsettled, apart = [], [], [], []
+        hashed = None
+        unit = used.instance.unit
+        for declared in self._by_name.get(used.name, ()):
+            if declared.hashed and not (used.fact.kustomize and declared.instance.unit is unit):
+                hashed = declared
+                continue
+            same = self.same_namespace(used.namespace, declared.namespace)
+            if not self._environments.compatible(unit, declared.instance.unit):
+                if same:
+                    apart.append(declared)
+            elif same:
+                found.append(declared)
+            elif same is None:
+                unsettled.append(declared)
+            else:
+                elsewhere.append(declared)
+        found = _nearest(unit, found)
+        external = None if found else self._external(used)
+        unknown = "" if found or external else self._unknown(used, unit)
+        return Answer(
+            used, tuple(found), external, tuple(elsewhere), tuple(unsettled), tuple(apart), unknown, None if found else hashed
+        )
+
+    def _external(self, used: Used) -> External | None:
+        namespace = used.namespace or self._default
+        for external in self._externals:
+            if fnmatchcase(used.name, external.name) and fnmatchcase(namespace, external.namespace):
+                return external
+        return None
+
+    def _unknown(self, used: Used, unit: Unit) -> str:
+        if unit.open:
+            return unit.open[0]
+        if "$" in used.namespace or "{" in used.namespace:
+            return "its namespace holds a variable that the repository does not settle"
+        for namespace in (used.namespace, ANY_NAMESPACE):
+            for other, reason in self._open_namespaces.get(namespace, ()):
+                if self._environments.compatible(unit, other):
+                    return reason
+        for pattern, declared in self._patterns:
+            if pattern.fullmatch(used.name) and self._environments.compatible(unit, declared.instance.unit):
+                return f"{declared.fact.via} {declared.name} may have that name once its variables are set"
+        return ""
+
+
+def _nearest(unit: Unit, found: list[Declared]) -> list[Declared]:
+    """The declarations of the unit itself, else of the same cluster entry, else all."""
+    own = [declared for declared in found if declared.instance.unit is unit]
+    if own:
+        return own
+    if unit.group:
+        group = [declared for declared in found if declared.instance.unit.group == unit.group]
+        if group:
+            return group
+    return found
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    pieces = _VARIABLE.split(name)
+    return re.compile("[-.a-z0-9]*".join(re.escape(piece) for piece in pieces))

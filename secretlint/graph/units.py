@@ -1,0 +1,66 @@
+"""What is deployed as one piece: a built kustomization, a path that Flux or Argo CD deploys, a chart, a plain file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from secretlint.facts import Declaration, DocumentFacts, Reference
+from secretlint.model import ObjectId
+
+UnitKind = Literal["kustomize", "flux", "argo", "chart", "plain"]
+
+
+class Declared(NamedTuple):
+    """A Secret as it reaches the cluster. `namespace` "" is not settled by the repository.
+
+    `hashed`: kustomize appends a content hash, so only names that kustomize rewrites reach it.
+    """
+
+    fact: Declaration
+    name: str
+    namespace: str
+    hashed: bool
+    instance: Instance
+
+
+class Used(NamedTuple):
+    """A reference as it reaches the cluster; `namespace` as for Declared. `rewritten`: kustomize pointed it at a resource."""
+
+    fact: Reference
+    name: str
+    namespace: str
+    instance: Instance
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """One object of a unit. `id` is what reaches the cluster; `facts` where it was written."""
+
+    facts: DocumentFacts
+    path: str
+    id: ObjectId
+    unit: Unit
+    declared: list[Declared] = field(default_factory=list)
+    used: list[Used] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """Objects that are applied together.
+
+    `name` is what findings call the environment ("" for plain files); `location` the path that places it in the
+    repository (a directory, or a file for plain manifests); `group` names the cluster entry that deploys it ("" when the
+    repository does not say); `open` holds the reasons why it may contain more than is known; `open_namespaces` maps a
+    namespace to the chart that may make Secrets there.
+    """
+
+    name: str
+    kind: UnitKind
+    location: str
+    instances: list[Instance] = field(default_factory=list)
+    group: str = ""
+    destination: str = ""
+    open: tuple[str, ...] = ()
+    open_namespaces: dict[str, str] = field(default_factory=dict)
+    downgrade: str = ""
