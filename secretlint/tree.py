@@ -17,19 +17,24 @@ MAX_DEPTH = 10_000
 
 
 class Origin(NamedTuple):
-    """Which document of which file nodes come from; `line` (0-based) and `offset` say where its text starts."""
+    """Which document of which file nodes come from; `line` and `column` (0-based) and `offset` say where its text starts.
+
+    `json`: the text is raw JSON, as in a file that begins with `{`, and not read by YAML's rules.
+    """
 
     path: str
-    index: int
+    index: int  # type: ignore[assignment]
     text: str
     line: int = 0
     offset: int = 0
+    column: int = 0
+    json: bool = False
 
 
 class Mark(NamedTuple):
     """A place in a document's text, all 0-based. The parser's own marks have the same three attributes."""
 
-    index: int
+    index: int  # type: ignore[assignment]
     line: int
     column: int
 
@@ -177,23 +182,29 @@ def span(node: Node) -> Span:
     return Span(
         origin.path,
         origin.line + start.line + 1,
-        start.column + 1,
+        start.column + 1 + (0 if start.line else origin.column),
         origin.line + end_line + 1,
-        end_column + 1,
+        end_column + 1 + (0 if end_line else origin.column),
         origin.offset + first,
         origin.offset + last,
     )
 
 
-def compose(origin: Origin) -> Node | None:
-    """The document's root node, or None when it has none (only comments).
+class Read(NamedTuple):
+    """A document's root node (None when there is none) and the offset in its text where reading stopped."""
 
-    Raises SyntaxProblem. What follows the first document's end (`...`) is not read, as in go-yaml.
-    """
-    try:
-        return _build(origin)
-    except SyntaxProblem:
-        raise
+    root: Node | None
+    end: int
+
+
+def read(origin: Origin) -> Read:
+    """Composes the document. What follows its end (`...`) is not read, as in go-yaml. Raises SyntaxProblem."""
+    return Read(_build(origin), len(origin.text))
+
+
+def compose(origin: Origin) -> Node | None:
+    """The document's root node, or None when it has none (only comments). Raises SyntaxProblem, as `read` does."""
+    return read(origin).root
 
 
 def _build(origin: Origin) -> Node | None:
@@ -224,7 +235,9 @@ def _build(origin: Origin) -> Node | None:
         elif kind == "AliasEvent":
             found = anchors.get(event.anchor)
             if found is None:
-                raise SyntaxProblem("an alias names an anchor that this document does not define", _mark(event.start_mark))
+                raise SyntaxProblem(
+                    "an alias names an anchor that this document does not define", _mark(event.start_mark)
+                )
             node = found
         elif kind == "DocumentEndEvent":
             break

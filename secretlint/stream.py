@@ -1,0 +1,314 @@
+"""Bytes of a file → documents, as kubectl's reader cuts them, and what each document is meant to be.
+
+Source: `YAMLOrJSONDecoder`, `YAMLReader` and `StreamReader` in k8s.io/apimachinery/pkg/util/yaml, `FileVisitor` in
+k8s.io/cli-runtime. Where kubectl gives up on the whole file, the reason becomes a hit and the neighbours are still cut.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from secretlint.model import Hit, ObjectId, Skipped, Span
+from secretlint.tree import Mapping, Node, Origin, Scalar, Sequence, SyntaxProblem, read
+
+Role = Literal["manifest", "values", "kustomization", "template", "other"]
+KUSTOMIZATION_NAMES = frozenset(("kustomization.yaml", "kustomization.yml", "kustomization"))
+_VALUES_NAME = re.compile(r"(?:values|.+[-_.]values)(?:[-_.].+)?\.ya?ml\Z|values[-_.].*\.ya?ml\Z")
+_LIST_DEPTH = 100
+"""Lists inside lists are unrolled so deep and no deeper."""
+
+_PEEK = 4096
+"""Bytes in which kubectl looks for the first `{` (`NewYAMLOrJSONDecoder(reader, 4096)`)."""
+
+_GO_SPACE = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""`unicode.IsSpace`."""
+
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*|(?:---|\.\.\.)(?=\s)(?:[ \t]*#[^\n]*)?)*(?:(?:~|null|Null|NULL)\s*)?")
+"""What kubectl skips: comments, markers, an explicit null."""
+_JSON_SPACE = re.compile(r"[ \t\r\n]*")
+_MEANT = re.compile(
+    r"""^[ \t{,]*["']?(?:kind|apiVersion)["']?[ \t]*:|[{,]\s*"(?:kind|apiVersion)"\s*:""", re.MULTILINE | re.IGNORECASE
+)
+_CRD = re.compile(r"""^["']?kind["']?:[ \t]+["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"), (b"", "utf-8"))
+_TEMPLATE = re.compile(r"\{\{|\{%|<%[=-]?|\$\{\{")
+
+
+class Stream(NamedTuple):
+    """A file's text (decoded, without byte order mark) and its documents that are not blank, in order.
+
+    `refused`: kubectl reads nothing of the file beyond the place of the last hit.
+    """
+
+    path: str
+    text: str
+    kind: Literal["yaml", "json"]
+    documents: tuple[Origin, ...]
+    hits: tuple[Hit, ...] = ()
+    meant: bool = False
+    """Whether the text says `kind:` or `apiVersion:` at the start of some line: then it is meant for a cluster."""
+
+
+def split(data: bytes, path: str) -> Stream:
+    """Decodes a file and cuts it into documents. Never raises; what kubectl would refuse becomes a hit."""
+    text, hits = _decode(data, path)
+    meant = bool(_MEANT.search(text))
+    cutter = _Cutter(path, text)
+    is_json = text[:_PEEK].lstrip(_GO_SPACE).startswith("{")
+    if is_json:
+        rest = cutter.cut_json()
+        if rest is not None:
+            cutter.cut_yaml(rest)
+    else:
+        cutter.cut_yaml(0)
+    kept = hits + cutter.hits if meant else []
+    return Stream(path, text, "json" if is_json else "yaml", tuple(cutter.documents), tuple(kept), meant)
+
+
+def _decode(data: bytes, path: str) -> tuple[str, list[Hit]]:
+    """Text without its byte order mark, as `unicode.BOMOverride(unicode.UTF8)` gives it to the reader."""
+    mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
+    body = data[len(mark) :]
+    try:
+        return body.decode(encoding), []
+    except UnicodeDecodeError as error:
+        before = body[: error.start].decode(encoding, "replace")
+        line = before.count("\n")
+        column = len(before) - (before.rfind("\n") + 1)
+        span = Span(path, line + 1, column + 1, line + 1, column + 2, len(before), len(before) + 1)
+        name = "UTF-8" if encoding == "utf-8" else "UTF-16"
+        return body.decode(encoding, "replace"), [Hit("file-not-utf8", span, args=(("encoding", name),))]
+
+
+class _Cutter:
+    """Walks one text from the front, collecting documents and hits."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.documents: list[Origin] = []
+        self.hits: list[Hit] = []
+        self._counted = 0
+        self._line = 0
+
+    def cut_yaml(self, start: int) -> None:
+        """Cuts at lines that start with `---`, before any YAML is parsed (`YAMLReader.Read`)."""
+        text, begin = self.text, start
+        mark = start if text.startswith("---", start) else self._next_marker(start)
+        while mark >= 0:
+            end = text.find("\n", mark)
+            end = len(text) if end < 0 else end + 1
+            rest = text[mark + 3 : end].strip(_GO_SPACE)
+            if rest and not rest.startswith("#"):
+                self._add(begin, mark)
+                self._refuse_separator(mark, rest, end)
+                # after a blank the line holds content of the next document, else nothing says where that begins
+                begin = mark if text[mark + 3] in " \t" else self._skip_document(end)
+            elif mark > begin:
+                self._add(begin, mark)
+                begin = end
+            mark = self._next_marker(max(end - 1, mark + 3, begin - 1))
+        self._add(begin, len(text))
+
+    def cut_json(self) -> int | None:
+        """Cuts JSON values that follow each other; returns where YAML begins, None where kubectl reads no further.
+
+        kubectl leaves JSON for YAML only when at most one value was read, and only when four bytes or more are left.
+        """
+        text, place = self.text, 0
+        count = 0
+        while True:
+            place = _JSON_SPACE.match(text, place).end()  # type: ignore[union-attr]
+            if place == len(text):
+                return None
+            end = json_end(text, place)
+            if end is None:
+                break
+            self._add(place, end, as_json=True)
+            count += 1
+            place = end
+        start = 0 if count == 0 else self._yaml_after_json(self.documents[-1].offset + len(self.documents[-1].text))
+        if count > 1 or start is None:
+            span = self._span(place, place + 1)
+            self.hits.append(Hit("yaml-syntax", span, args=(("problem", _JSON_TAIL),), document=count))
+            return None
+        return start
+
+    def _yaml_after_json(self, place: int) -> int | None:
+        text = self.text
+        while True:
+            if len(text[place : place + 4].encode("utf-8", "replace")) < 4:
+                return None
+            if text[place] not in _GO_SPACE:
+                return place
+            place += 1
+            if text[place - 1] == "\n":
+                return place
+
+    def _next_marker(self, start: int) -> int:
+        found = self.text.find("\n---", start)
+        return found + 1 if found >= 0 else -1
+
+    def _skip_document(self, start: int) -> int:
+        found = self._next_marker(start - 1)
+        return len(self.text) if found < 0 else found
+
+    def _refuse_separator(self, mark: int, rest: str, end: int) -> None:
+        stop = mark + len(self.text[mark:end].rstrip(_GO_SPACE))
+        self.hits.append(Hit("document-separator", self._span(mark, stop), document=len(self.documents)))
+
+    def _add(self, start: int, end: int, as_json: bool = False) -> None:
+        text = self.text
+        if text.startswith("\ufeff", start):  # go-yaml takes one at the start of each document
+            start += 1
+        if _BLANK.match(text, start, end).end() == end:  # type: ignore[union-attr]
+            return
+        line = self._line_of(start)
+        column = start - (text.rfind("\n", 0, start) + 1)
+        self.documents.append(Origin(self.path, len(self.documents), text[start:end], line, start, column, as_json))
+
+    def _line_of(self, place: int) -> int:
+        self._line += self.text.count("\n", self._counted, place)
+        self._counted = place
+        return self._line
+
+    def _span(self, start: int, end: int) -> Span:
+        line = self.text.count("\n", 0, start)
+        column = start - (self.text.rfind("\n", 0, start) + 1)
+        return Span(self.path, line + 1, column + 1, line + 1, column + 1 + end - start, start, end)
+
+
+_JSON_TAIL = "what follows the JSON objects is neither JSON nor read as YAML"
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=len, parse_float=len)
+
+
+def json_end(text: str, start: int) -> int | None:
+    """Where the JSON value that begins at `start` ends, as Go's `json.Decoder` reads it; None when it is not JSON."""
+    try:
+        return _DECODER.raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        return None
+
+
+class Loaded(NamedTuple):
+    """A document's root (None: nothing to look at), what is wrong with its text, and why it was not checked, if so."""
+
+    root: Node | None
+    hits: tuple[Hit, ...] = ()
+    skipped: Skipped | None = None
+
+
+def load(origin: Origin, stream: Stream) -> Loaded:
+    """Composes one document. What cannot be read is one hit where it was meant as a manifest, `skipped` elsewhere."""
+    text = origin.text
+    if "{{" in text and "/templates/" in "/" + origin.path:
+        return Loaded(None, skipped=Skipped(origin.path, _TEMPLATE_REASON))
+    try:
+        found = read(origin)
+    except SyntaxProblem as problem:
+        if _TEMPLATE.search(text):
+            return Loaded(None, skipped=Skipped(origin.path, _TEMPLATE_REASON))
+        if not stream.meant:
+            return Loaded(None, skipped=Skipped(origin.path, "not readable as YAML, and not meant as a manifest"))
+        return Loaded(None, (_syntax_hit(origin, problem),))
+    return Loaded(found.root)
+
+
+_TEMPLATE_REASON = "a template: what it says is known only when it is rendered"
+
+
+def _syntax_hit(origin: Origin, problem: SyntaxProblem) -> Hit:
+    mark = problem.mark
+    column = mark.column + (origin.column if mark.line == 0 else 0) + 1
+    line = origin.line + mark.line + 1
+    place = origin.offset + mark.index
+    span = Span(origin.path, line, column, line, column + 1, place, place + 1)
+    return Hit("yaml-syntax", span, args=(("problem", problem.problem),), document=origin.index)
+
+
+def skim(text: str) -> Literal["crd", "other"]:
+    """What a document's text says it is, without composing it: `crd` documents need no node, no rule looks at them."""
+    if "CustomResourceDefinition" in text and _CRD.search(text):
+        return "crd"
+    return "other"
+
+
+def classify(root: Node | None, path: str) -> tuple[ObjectId | None, Role]:
+    """What a document is meant to be, and the object that it describes (as written, even where it is misspelt).
+
+    A manifest has `kind`, or `apiVersion` and `metadata`. Kustomizations and values files are known by their names too.
+    """
+    name = path.rpartition("/")[2].lower()
+    if isinstance(root, Mapping):
+        object = identify(root)
+        group = object.api_version.partition("/")[0] if object else ""
+        if name in KUSTOMIZATION_NAMES or group == "kustomize.config.k8s.io":
+            return object, "kustomization"
+        if object is not None:
+            return object, "manifest"
+    if _VALUES_NAME.match(name):
+        return None, "values"
+    return None, "other"
+
+
+def identify(root: Mapping) -> ObjectId | None:
+    """The object that a mapping is meant to be; None when it has neither `kind` nor `apiVersion` with `metadata`."""
+    kind, version = _near_field(root, "kind"), _near_field(root, "apiVersion")
+    if kind is None and (version is None or "metadata" not in root.fields):
+        return None
+    metadata = root.map("metadata")
+    return ObjectId(
+        _string(version),
+        _string(kind),
+        (metadata and metadata.str("namespace")) or "",
+        (metadata and metadata.str("name")) or "",
+    )
+
+
+def objects(root: Node | None, path: str) -> Iterator[tuple[Node, ObjectId | None, Role]]:
+    """The objects of a document: itself, or the items of a list however deep (`UnstructuredJSONScheme`, any `items`).
+
+    Items of a typed list that say neither kind nor version get the list's (`SecretList` → `Secret`).
+    """
+    if root is None:
+        return
+    pending: list[tuple[Node, str, str, int]] = [(root, "", "", 0)]
+    while pending:
+        node, version, kind, depth = pending.pop()
+        object, role = classify(node, path)
+        if isinstance(node, Mapping) and role != "kustomization" and depth < _LIST_DEPTH:
+            items = node.get("items")
+            if object is not None and object.kind and object.api_version and isinstance(items, Sequence):
+                inner = object.kind[:-4] if object.kind.endswith("List") else object.kind
+                pending.extend((item, object.api_version, inner, depth + 1) for item in reversed(items.items))
+                continue
+            if depth and kind and not node.get("kind") and not node.get("apiVersion"):
+                metadata = node.map("metadata")
+                names = [(metadata and metadata.str(field)) or "" for field in ("namespace", "name")]
+                object, role = ObjectId(version, kind, *names), "manifest"
+        yield node, object, role
+
+
+def _near_field(root: Mapping, name: str) -> Node | None:
+    """The value of a field, or of the only one that differs in case."""
+    exact = root.fields.get(name)
+    if exact is not None:
+        return exact.value
+    folded = name.lower()
+    for key, field in root.fields.items():
+        if len(key) == len(folded) and key.lower() == folded:
+            return field.value
+    return None
+
+
+def _string(node: Node | None) -> str:
+    return (node.text or "") if isinstance(node, Scalar) else ""
