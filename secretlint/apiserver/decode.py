@@ -1,0 +1,376 @@
+"""Nodes → plain values, the way `encoding/json` reads JSON into Kubernetes' Go types, strictly.
+
+What does not fit the type and what no field takes is a problem; decoding goes on after it. The API server stops at the
+first type error, so all are refusals of the same kind. Types come from `schema.json`, made from Kubernetes' own Go
+types by `tools/oracle`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import importlib.resources
+import json
+import re
+from calendar import monthrange
+from decimal import Decimal
+from typing import Any, NamedTuple, Union
+
+from secretlint.apiserver import gojson, quantity
+from secretlint.apiserver.problem import Key, Path, Problems, Segment
+from secretlint.tree import Mapping, Node, Scalar, Sequence
+
+MAX_NODES = 1_000_000
+"""Aliases can make a small document huge; what lies beyond is not judged (kubectl refuses such documents before)."""
+
+Type = tuple[str, Union[str, "Type", None]]  # type: ignore[misc]  # (leaf, None) | ("struct", name) | ("list", Type) …
+
+_INT_RANGES = {"int32": 2**31, "int64": 2**63}
+_WORDS = {
+    "string": "a string",
+    "bool": "a boolean (true or false)",
+    "int32": "a whole number",
+    "int64": "a whole number",
+    "float64": "a number",
+    "bytes": "a base64 string",
+    "quantity": "a quantity such as 500m or 1Gi",
+    "intOrString": "a number or a string",
+    "time": "a time such as 2006-01-02T15:04:05Z",
+    "struct": "a mapping",
+    "map": "a mapping",
+    "list": "a list",
+}
+_FOUND = {
+    "string": "a string",
+    "integer": "a number",
+    "number": "a number",
+    "boolean": "a boolean",
+    "null": "null",
+    "invalid": "a value that JSON cannot hold",
+}
+_ZERO: dict[str, Any] = {"string": "", "bool": False, "int32": 0, "int64": 0, "float64": 0.0, "bytes": b""}
+_TIME = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[.,][0-9]+)?(?:Z|[-+]([0-9]{2}):([0-9]{2}))"
+)
+
+
+class IntOrString(NamedTuple):
+    """A port or percentage: `text` is None when it is a number."""
+
+    number: int
+    text: str | None = None
+
+
+class Schema:
+    """The types of `schema.json`, parsed when first needed."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.kinds: dict[str, str] = data["kinds"]
+        self._types: dict[str, dict[str, str]] = data["types"]
+        self._parsed: dict[str, dict[str, Type]] = {}
+
+    def fields(self, struct: str) -> dict[str, Type]:
+        """Field name → type of a struct, embedded ones in place."""
+        found = self._parsed.get(struct)
+        if found is None:
+            found = {name: _parse(text) for name, text in self._types[struct].items()}
+            self._parsed[struct] = found
+        return found
+
+
+def _parse(text: str) -> Type:
+    text = text.lstrip("*")
+    if text.startswith("@"):
+        return ("struct", text[1:])
+    if text.startswith("[]"):
+        return ("list", _parse(text[2:]))
+    if text.startswith("{}"):
+        return ("map", _parse(text[2:]))
+    return (text, None)
+
+
+@functools.cache
+def schema() -> Schema:
+    """The schema, read once."""
+    source = importlib.resources.files("secretlint.apiserver").joinpath("schema.json")
+    return Schema(json.loads(source.read_text(encoding="utf-8")))
+
+
+class Result(NamedTuple):
+    """What decoding gave: the value, and the paths whose values could not be read (and must not be judged further)."""
+
+    value: dict[str, Any]
+    bad: list[Path]
+
+
+def decode(root: Node, struct: str, problems: Problems, encrypted: bool = False) -> Result:
+    """Read the document as a struct of the schema. `encrypted`: by SOPS, so `sops` and `ENC[…]` values are fine."""
+    decoder = _Decoder(problems, encrypted)
+    value = decoder.struct(root, struct)
+    return Result(value if isinstance(value, dict) else {}, decoder.bad)
+
+
+class _Decoder:
+    __slots__ = ("bad", "encrypted", "left", "problems", "schema", "stack")
+
+    def __init__(self, problems: Problems, encrypted: bool) -> None:
+        self.problems = problems
+        self.encrypted = encrypted
+        self.schema = schema()
+        self.stack: list[Segment] = []
+        self.bad: list[Path] = []
+        self.left = MAX_NODES
+
+    def value(self, node: Node, kind: Type) -> Any:
+        """The value of a node, None when it is null or does not fit (then a problem is noted)."""
+        name, inner = kind
+        if name == "struct":
+            return self.struct(node, inner)  # type: ignore[arg-type]
+        if type(node) is Scalar:
+            found = node.json
+            if found.type == "null":
+                return None
+            return self.scalar(node, name)
+        self.left -= 1
+        if self.left < 0:
+            return None
+        if name == "map" and type(node) is Mapping:
+            return self.map(node, inner)  # type: ignore[arg-type]
+        if type(node) is Sequence:
+            if name == "list":
+                return self.list(node, inner)  # type: ignore[arg-type]
+            if name == "bytes":
+                return self.byte_list(node)
+        if name in ("fieldsV1", "raw", "interface"):
+            return {}
+        return self.mismatch(node, name)
+
+    def struct(self, node: Node, name: str) -> dict[str, Any] | None:
+        """The fields that are set. Unknown ones are problems."""
+        if type(node) is not Mapping:
+            if type(node) is Scalar and node.json.type == "null":
+                return None
+            return self.mismatch(node, "struct")
+        fields = self.schema.fields(name)
+        out: dict[str, Any] = {}
+        stack = self.stack
+        for key, field in node.fields.items():
+            self.left -= 1
+            if self.left < 0:
+                break
+            kind = fields.get(key)
+            if kind is None:
+                self.unknown(key, name, fields)
+                continue
+            stack.append(key)
+            value = self.value(field.value, kind)
+            stack.pop()
+            if value is not None:
+                out[key] = value
+        return out
+
+    def map(self, node: Mapping, inner: Type) -> dict[str, Any]:
+        """A map from strings; a null value is the zero value, and its key exists."""
+        out: dict[str, Any] = {}
+        stack = self.stack
+        for key, field in node.fields.items():
+            stack.append(Key(key))
+            self.left -= 1
+            value = self.value(field.value, inner)
+            stack.pop()
+            out[key] = _zero(inner) if value is None else value
+            if self.left < 0:
+                break
+        return out
+
+    def list(self, node: Sequence, inner: Type) -> list[Any]:
+        """A list; a null item is the zero value."""
+        out: list[Any] = []
+        stack = self.stack
+        for index, item in enumerate(node.items):
+            stack.append(index)
+            self.left -= 1
+            value = self.value(item, inner)
+            stack.pop()
+            out.append(_zero(inner) if value is None else value)
+            if self.left < 0:
+                break
+        return out
+
+    def scalar(self, node: Scalar, name: str) -> Any:
+        """A scalar that is not null."""
+        kind, value = node.json
+        if name == "string":
+            if kind == "string":
+                return value
+        elif name == "bytes":
+            if kind == "string":
+                return self.base64(node, str(value))
+        elif name == "bool":
+            if kind == "boolean":
+                return value
+        elif name in _INT_RANGES:
+            number = whole(kind, value)
+            if number is not None:
+                return self.ranged(node, number, name)
+        elif name == "intOrString":
+            if kind == "string":
+                return IntOrString(0, str(value))
+            number = whole(kind, value)
+            if number is not None:
+                ranged = self.ranged(node, number, "int32")
+                return None if ranged is None else IntOrString(ranged)
+        elif name == "quantity":
+            amount = _quantity(kind, value)
+            if amount is not None:
+                return amount
+        elif name == "time":
+            if kind == "string" and is_time(str(value)):
+                return value
+        elif name == "float64":
+            if kind in ("integer", "number"):
+                return value
+        elif name in ("fieldsV1", "raw", "interface"):
+            return {}
+        return self.mismatch(node, name)
+
+    def ranged(self, node: Node, number: int, name: str) -> int | None:
+        """The number, or None and a problem when the type cannot hold it."""
+        limit = _INT_RANGES[name]
+        if -limit <= number < limit:
+            return number
+        self.note("field-wrong-type", ("expected", f"a number that fits {limit.bit_length()} bits"), ("found", "a larger one"))
+        return None
+
+    def base64(self, node: Scalar, text: str) -> bytes | None:
+        """The bytes of a `data` value."""
+        raw = gojson.decode_base64(text)
+        if raw is not None:
+            return raw
+        if self.encrypted and text.startswith("ENC["):
+            self.bad.append(tuple(self.stack))
+            return b""
+        self.note("secret-invalid-base64", ("problem", base64_problem(text)), ("key", str(self.stack[-1])))
+        return None
+
+    def byte_list(self, node: Sequence) -> bytes | None:
+        """Go reads a list of numbers into bytes too."""
+        numbers: list[int] = []
+        for item in node.items:
+            found = item.json if type(item) is Scalar else None
+            number = 0 if found and found.type == "null" else whole(found.type, found.value) if found else None
+            if number is None or not 0 <= number < 256:
+                return self.mismatch(node, "bytes")  # type: ignore[return-value]
+            numbers.append(number)
+        return bytes(numbers)
+
+    def mismatch(self, node: Node, name: str) -> None:
+        """Note that a value of this type does not fit."""
+        found = _FOUND[node.json.type] if type(node) is Scalar else "a list" if type(node) is Sequence else "a mapping"
+        stack = self.stack
+        expected = _WORDS.get(name, name)
+        if found == expected:
+            found = "another string" if found == "a string" else "another value"
+        if len(stack) == 2 and stack[0] in ("data", "stringData") and type(stack[1]) is Key:
+            self.note("secret-value-not-string", ("key", str(stack[1])), ("found", found), ("in", str(stack[0])))
+        else:
+            self.note("field-wrong-type", ("expected", expected), ("found", found))
+
+    def note(self, rule: str, *args: tuple[str, str]) -> None:
+        """Note a problem at the current path; its value is not judged further."""
+        path = tuple(self.stack)
+        self.bad.append(path)
+        self.problems.raw(rule, path, *args)
+
+    def unknown(self, key: str, struct: str, fields: dict[str, Type]) -> None:
+        """Note a field that the type does not have, with a suggestion."""
+        if self.encrypted and key == "sops" and not self.stack:
+            return
+        path = (*self.stack, key)
+        suggestion = suggest(key, fields)
+        if suggestion:
+            self.bad.append((*self.stack, suggestion))
+        owner = struct.rpartition(".")[2]
+        hint = f"did you mean {suggestion}?" if suggestion else _belongs(key, struct)
+        self.problems.raw("object-unknown-field", path, ("key", key[:80]), ("owner", owner), ("hint", hint), key=True)
+
+
+def _zero(kind: Type) -> Any:
+    name = kind[0]
+    if name == "quantity":
+        return Decimal(0)
+    if name == "intOrString":
+        return IntOrString(0)
+    if name in ("struct", "map"):
+        return {}
+    return [] if name == "list" else _ZERO.get(name, "")
+
+
+def whole(kind: str, value: Any) -> int | None:
+    """A JSON number as an integer: `420.0` and `4e2` are (JSON prints them without a point), `1.5` is not."""
+    if kind == "integer":
+        return int(value)
+    if kind == "number" and float(value).is_integer() and abs(value) < 1e21:
+        return int(value)
+    return None
+
+
+def _quantity(kind: str, value: Any) -> Decimal | None:
+    if kind == "string":
+        return quantity.parse(value)
+    if kind in ("integer", "number"):
+        return quantity.parse(repr(value))
+    return None
+
+
+def is_time(text: str) -> bool:
+    """Whether Go's `time.Parse(time.RFC3339, text)` reads it (an hour of one digit is fine for it)."""
+    matched = _TIME.fullmatch(text)
+    if not matched:
+        return False
+    year, month, day, hour, minute, second = (int(group) for group in matched.groups()[:6])
+    if not 1 <= month <= 12 or hour > 23 or minute > 59 or second > 59:
+        return False
+    if not 1 <= day <= (monthrange(year, month)[1] if year else 29 if month == 2 else monthrange(4, month)[1]):
+        return False
+    return int(matched[7] or 0) <= 24 and int(matched[8] or 0) < 60
+
+
+def base64_problem(text: str) -> str:
+    """Why a text is not base64, without a character of it."""
+    packed = text.replace("\n", "").replace("\r", "")
+    if re.search(r"[ \t]", packed):
+        return "has a blank in it"
+    if re.fullmatch(r"[A-Za-z0-9_-]+=*", packed) and re.search("[_-]", packed):
+        return "uses the URL alphabet ('-' and '_')"
+    if not re.fullmatch(r"[A-Za-z0-9+/]*=*", packed):
+        return "has a character that base64 does not use" if "=" not in packed.rstrip("=") else "has '=' in the middle"
+    return "has the wrong length or padding"
+
+
+def suggest(key: str, fields: dict[str, Type]) -> str:
+    """The field that was probably meant, or ""."""
+    folded = key.lower()
+    for field in fields:
+        if field.lower() == folded:
+            return field
+    plain = folded.replace("-", "").replace("_", "")
+    close = difflib.get_close_matches(plain, [field.lower() for field in fields], 1, 0.8)
+    return next((field for field in fields if close and field.lower() == close[0]), "")
+
+
+_PLACES = (
+    ("core.Container", "a container"),
+    ("core.PodSpec", "the Pod spec"),
+    ("core.SecretVolumeSource", "a volume's secret"),
+    ("core.SecretKeySelector", "secretKeyRef"),
+    ("meta.ObjectMeta", "metadata"),
+)
+
+
+def _belongs(key: str, struct: str) -> str:
+    """Where a field that is in the wrong place has its place, or ""."""
+    for place, words in _PLACES:
+        if place != struct and key in schema().fields(place):
+            return f"it is a field of {words}"
+    return ""

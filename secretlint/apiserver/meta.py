@@ -1,0 +1,136 @@
+"""Object metadata: `ValidateObjectMeta` and what belongs to it (apimachinery `pkg/api/validation/objectmeta.go`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from secretlint.apiserver import names
+from secretlint.apiserver.problem import Key, Path, Problems
+
+NameRule = Callable[..., str]
+
+MAX_ANNOTATIONS = 256 * 1024
+_GENERATED_LENGTH = 58
+"""`maxGeneratedNameLength` of apiserver/pkg/storage/names: what is left of generateName before five characters more."""
+_STANDARD_FINALIZERS = frozenset(("kubernetes", "orphan", "foregroundDeletion"))
+_ORPHAN, _FOREGROUND = "orphan", "foregroundDeletion"
+
+
+def validate(
+    meta: dict[str, Any], rule: NameRule, problems: Problems, *, prefix_checked: bool = True, generation: bool = False
+) -> None:
+    """Metadata of an object that is about to be created. `rule` is what its kind asks of names.
+
+    `prefix_checked`: whether the kind checks generateName itself (all but ReplicationController). `generation`: whether
+    the number written is kept (most kinds overwrite it).
+    """
+    path: Path = ("metadata",)
+    _name(meta, path, rule, problems, prefix_checked)
+    namespace = meta.get("namespace")
+    if namespace and (wrong := names.dns_label(namespace)):
+        problems.raw("object-invalid-name", (*path, "namespace"), ("name", namespace), ("problem", wrong))
+    if generation and meta.get("generation", 0) < 0:
+        problems.add("object-invalid-metadata", (*path, "generation"), "is negative")
+    if "labels" in meta:
+        labels(meta["labels"], (*path, "labels"), problems)
+    if "annotations" in meta:
+        annotations(meta["annotations"], (*path, "annotations"), problems)
+    if "ownerReferences" in meta:
+        _owners(meta["ownerReferences"], (*path, "ownerReferences"), problems)
+    if "finalizers" in meta:
+        _finalizers(meta["finalizers"], (*path, "finalizers"), problems)
+    if "managedFields" in meta:
+        _managed_fields(meta["managedFields"], (*path, "managedFields"), problems)
+
+
+def _name(meta: dict[str, Any], path: Path, rule: NameRule, problems: Problems, prefix_checked: bool) -> None:
+    name, generate = meta.get("name", ""), meta.get("generateName", "")
+    generate_path = (*path, "generateName")
+    if generate and prefix_checked and (wrong := rule(generate, prefix=True)):
+        problems.raw("object-invalid-name", generate_path, ("name", generate), ("problem", wrong))
+    if name:
+        if wrong := rule(name):
+            problems.raw("object-invalid-name", (*path, "name"), ("name", name), ("problem", wrong))
+    elif not generate:
+        problems.raw("object-missing-name", (*path, "name"))
+    elif wrong := rule(generate[:_GENERATED_LENGTH] + "xxxxx"):
+        problems.raw(
+            "object-invalid-name", (*path, "name"), ("name", generate + "…"), ("problem", wrong), at=generate_path
+        )
+
+
+def labels(values: dict[str, str], path: Path, problems: Problems) -> None:
+    """A map of labels (`ValidateLabels`); the API server names the map, not the key."""
+    for key, value in values.items():
+        if wrong := names.label_key(key):
+            problems.add("object-invalid-metadata", path, f"has a key that {wrong}", at=(*path, Key(key)), key=True)
+        if value and (wrong := names.label_value(value)):
+            problems.add("object-invalid-metadata", path, f"has a value that {wrong}", at=(*path, Key(key)))
+
+
+def annotations(values: dict[str, str], path: Path, problems: Problems) -> None:
+    """A map of annotations (`ValidateAnnotations`): keys without regard to case, and their size."""
+    total = 0
+    for key, value in values.items():
+        if wrong := names.label_key(key.lower()):
+            problems.add("object-invalid-metadata", path, f"has a key that {wrong}", at=(*path, Key(key)), key=True)
+        total += _size(key) + _size(value)
+    if total > MAX_ANNOTATIONS:
+        problems.add("object-invalid-metadata", path, f"have {total} bytes in all, more than {MAX_ANNOTATIONS}", key=True)
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def _owners(owners: list[dict[str, Any]], path: Path, problems: Problems) -> None:
+    controller = False
+    for index, owner in enumerate(owners):
+        at = (*path, index)
+        version, kind = owner.get("apiVersion", ""), owner.get("kind", "")
+        if not _version_of(version):
+            problems.add("object-invalid-metadata", (*path, "apiVersion"), "has no version", at=(*at, "apiVersion"))
+        for field in ("kind", "name", "uid"):
+            if not owner.get(field):
+                problems.add("object-invalid-metadata", (*path, field), "is empty", at=(*at, field))
+        if version == "v1" and kind == "Event":
+            problems.add("object-invalid-metadata", path, "names an Event, which cannot own anything", at=at)
+        if owner.get("controller"):
+            if controller:
+                problems.add("object-invalid-metadata", path, "has more than one controller", at=(*at, "controller"))
+            controller = True
+
+
+def _version_of(api_version: str) -> str:
+    """The version of `group/version` (`ParseGroupVersion`; what it cannot parse has none)."""
+    if api_version.count("/") > 1 or api_version == "/":
+        return ""
+    return api_version.rpartition("/")[2]
+
+
+def _finalizers(finalizers: list[str], path: Path, problems: Problems) -> None:
+    for index, finalizer in enumerate(finalizers):
+        at = (*path, index)
+        if wrong := names.label_key(finalizer):
+            problems.add("object-invalid-metadata", path, f"has an entry that {wrong}", at=at)
+        if "/" not in finalizer and finalizer not in _STANDARD_FINALIZERS:
+            problems.add("object-invalid-metadata", at, "is neither a standard finalizer nor has it a domain and '/'")
+    if _ORPHAN in finalizers and _FOREGROUND in finalizers:
+        problems.add("object-invalid-metadata", path, "has both orphan and foregroundDeletion", key=True)
+
+
+def _managed_fields(entries: list[dict[str, Any]], path: Path, problems: Problems) -> None:
+    for index, entry in enumerate(entries):
+        at = (*path, index)
+        if entry.get("operation") not in ("Apply", "Update"):
+            problems.add("object-invalid-metadata", (*at, "operation"), "is neither Apply nor Update")
+        if entry.get("fieldsType", "") not in ("", "FieldsV1"):
+            problems.add("object-invalid-metadata", (*at, "fieldsType"), "is not FieldsV1")
+        manager = entry.get("manager", "")
+        if _size(manager) > 128:
+            problems.add("object-invalid-metadata", (*at, "manager"), "is longer than 128 bytes")
+        if not all(character.isprintable() for character in manager):
+            problems.add("object-invalid-metadata", (*at, "manager"), "has a character that cannot be printed")
+        if _size(entry.get("subresource", "")) > 256:
+            problems.add("object-invalid-metadata", (*at, "subresource"), "is longer than 256 bytes")

@@ -1,0 +1,59 @@
+"""The entry: a decoded-and-validated verdict on one object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from secretlint.apiserver import decode, meta, names, secret
+from secretlint.apiserver.problem import Path, Problem, Problems
+from secretlint.tree import Mapping
+
+Validator = Callable[[dict[str, Any], Problems, tuple[int, int]], None]
+
+
+class Verdict(NamedTuple):
+    """What the API server refuses in an object, and the object as it reads it."""
+
+    problems: list[Problem]
+    value: dict[str, Any]
+    bad: list[Path]
+
+
+def judge(root: Mapping, api_version: str, kind: str, version: tuple[int, int], encrypted: bool = False) -> Verdict | None:
+    """Decode and validate an object that is about to be created; None for kinds that are not known here."""
+    struct = decode.schema().kinds.get(f"{api_version}/{kind}")
+    validator = VALIDATORS.get(kind)
+    if struct is None or validator is None:
+        return None
+    problems = Problems()
+    result = decode.decode(root, struct, problems, encrypted)
+    refused = len(problems.items)
+    validator(result.value, problems, version)
+    if result.bad:
+        kept = [problem for problem in problems.items[refused:] if not _related(problem.path, result.bad)]
+        return Verdict(problems.items[:refused] + kept, result.value, result.bad)
+    return Verdict(problems.items, result.value, result.bad)
+
+
+def _related(path: Path, bad: list[Path]) -> bool:
+    """Whether a value that could not be read lies at, above or below the path: then what is said of it may be wrong."""
+    for other in bad:
+        shorter = min(len(path), len(other))
+        if path[:shorter] == other[:shorter]:
+            return True
+    return False
+
+
+def _secret(value: dict[str, Any], problems: Problems, version: tuple[int, int]) -> None:
+    secret.validate(value, problems)
+
+
+def _service_account(value: dict[str, Any], problems: Problems, version: tuple[int, int]) -> None:
+    meta.validate(value.get("metadata", {}), names.dns_subdomain, problems, generation=True)
+
+
+VALIDATORS: dict[str, Validator] = {
+    "Secret": _secret,
+    "ServiceAccount": _service_account,
+}

@@ -1,0 +1,79 @@
+"""What the API server refuses: strict decoding and validation of the kinds that hold or use Secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from secretlint.apiserver.locate import locate
+from secretlint.apiserver.problem import Problem, render
+from secretlint.apiserver.validate import VALIDATORS, judge
+from secretlint.checks import Context, Document
+from secretlint.model import Hit, ObjectId
+from secretlint.tree import Mapping, span
+
+_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|<[A-Za-z_ -]+>|^(?:[A-Z]+_)+[A-Z]+$", re.DOTALL)
+_LISTS = frozenset(("v1", "apps/v1", "batch/v1"))
+_MAX_LIST_DEPTH = 20
+
+
+def wants(document: Document) -> bool:
+    """Whether the document may be an object (or a list of objects) of a kind that is validated here."""
+    identity = document.object
+    return identity is not None and (identity.kind in VALIDATORS or identity.kind.endswith("List"))
+
+
+def check_document(document: Document, context: Context) -> Iterator[Hit]:
+    """Hits of the rules with the consequence `rejected` that concern the object's fields."""
+    for root, identity in objects(document):
+        verdict = judge(root, identity.api_version, identity.kind, context.kubernetes_version, is_encrypted(root))
+        if verdict is None:
+            continue
+        for problem in verdict.problems:
+            yield hit(problem, root, identity)
+
+
+def objects(document: Document) -> Iterator[tuple[Mapping, ObjectId]]:
+    """The objects of a document: itself, or the items of a list (however deep lists nest)."""
+    yield from _unroll(document.mapping, document.object, 0)
+
+
+def _unroll(root: Mapping, identity: ObjectId | None, depth: int) -> Iterator[tuple[Mapping, ObjectId]]:
+    if identity is None or depth > _MAX_LIST_DEPTH:
+        return
+    if "items" not in root.fields:
+        yield root, identity
+        return
+    typed = identity.kind.removesuffix("List")
+    for item in root.seq("items"):
+        if not isinstance(item, Mapping):
+            continue
+        api_version, kind = item.str("apiVersion"), item.str("kind")
+        if api_version is None and kind is None and typed and identity.api_version in _LISTS:
+            api_version, kind = identity.api_version, typed
+        meta = item.map("metadata")
+        namespace = (meta.str("namespace") if meta else None) or ""
+        name = (meta.str("name") if meta else None) or ""
+        inner = ObjectId(api_version or "", kind or "", namespace, name)
+        yield from _unroll(item, inner, depth + 1)
+
+
+def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
+    """The problem with its place. Args: those of the problem, `field`, and `placeholder` where the text is one."""
+    place = locate(root, problem.at or problem.path, problem.key)
+    field = render(problem.path)
+    args = (*problem.args, ("field", field), ("kind", identity.kind))
+    if is_placeholder(place.text):
+        args = (*args, ("placeholder", "true"))
+    return Hit(problem.rule, span(place.node), field, args, object=identity)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text holds what something else fills in before it reaches the cluster: `${VAR}`, `{{ … }}`, `$(VAR)`."""
+    return bool(text) and _PLACEHOLDER.search(text) is not None
+
+
+def is_encrypted(root: Mapping) -> bool:
+    """Whether SOPS has encrypted the document: a `sops` mapping with its signature and version."""
+    sops = root.map("sops")
+    return sops is not None and "mac" in sops.fields and "version" in sops.fields
