@@ -75,6 +75,21 @@ class DocumentFacts(NamedTuple):
     Kustomization `("path", …)`, and so on."""
 
 
+class Suppression(NamedTuple):
+    """A comment `# secretlint: ignore[RULE, ...] reason`; its place (1-based), and the line whose findings it hides.
+
+    `target` 0 means the whole file (`ignore-file`), -1 that the comment says something else after `secretlint:`.
+    No `rules` means all of them.
+    """
+
+    line: int
+    column: int
+    end_column: int
+    target: int
+    rules: tuple[str, ...]
+    reason: str
+
+
 class FileFacts(NamedTuple):
     """One file. `hits` concern the file as such (syntax, separators); `suppressions` are its comments."""
 
@@ -83,8 +98,6 @@ class FileFacts(NamedTuple):
     documents: tuple[DocumentFacts, ...]
     hits: tuple[Hit, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    suppressions: tuple[tuple[int, str, str], ...] = ()
-    """(line, what it says between the brackets or "", reason): `# secretlint: ignore[...] reason`; `ignore-file` has
-    line 0."""
+    suppressions: tuple[Suppression, ...] = ()
     documents_seen: int = 0
     """How many documents the file has, those that were not looked at included."""
