@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from secretlint import catalog
+from secretlint.compiled.rules import RULES
 from secretlint.config import Config, ConfigError, unknown_rule
 from secretlint.facts import Suppression
 from secretlint.model import SEVERITIES, Edit, Finding, Fix, Hit, Related, Rule, Severity, Span
@@ -36,8 +37,8 @@ def judge(
 ) -> Gated:
     """Applies the configuration to the hits of a run.
 
-    Paths in hits and suppressions are relative to `root` (absolute; "" for the working directory); those in findings are
-    relative to the working directory. `reports` says which files (relative to `root`) the run reports on. Every hit of
+    Paths in hits and suppressions are relative to `root` (absolute; "" for the working directory); those in findings
+    are relative to the working directory. `reports` says which files (relative to `root`) the run reports on. Every hit of
     a file has to be there even so, because fingerprints number the findings of an object. Raises ConfigError when the
     baseline cannot be read.
     """
@@ -74,7 +75,7 @@ def fails(findings: Iterable[Finding], fail_on: str) -> bool:
     """Whether a finding is at or above the threshold (`never` for none)."""
     if fail_on == "never":
         return False
-    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return any(finding.severity in counted for finding in findings)
 
 
@@ -260,7 +261,7 @@ def _unused(comments: Mapping[str, Sequence[_Comment]], gate: _Gate) -> Iterator
             said = comment.said
             if comment.used or said.target < 0:
                 continue
-            means = [rule for rule in catalog.RULES if not said.rules or catalog.longest(said.rules, rule)]
+            means = [rule for rule in RULES if not said.rules or catalog.longest(said.rules, rule)]
             if any(gate.enabled(rule, path) for rule in means):
                 where = "in this file" if said.target == 0 else f"on line {said.target}"
                 rules = ", ".join(said.rules) or "any rule"

@@ -1,13 +1,14 @@
 """Comments that hide findings: `# secretlint: ignore[RULE, ...] reason` and `# secretlint: ignore-file[RULE, ...]`.
 
-libyaml drops comments, so they are looked for in the text. Only a file that says `secretlint:` somewhere costs more than
-one search; then the parser's events say which matches stand inside a scalar and are no comments.
+libyaml drops comments, so they are looked for in the text. Only a file that says `secretlint:` somewhere costs more
+than one search; then the parser's events say which matches stand inside a scalar and are no comments.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from secretlint.facts import Suppression
 
@@ -64,7 +65,7 @@ def _next_line(lines: list[str], line: int) -> int:
 def _scalars(text: str, places: list[int]) -> Iterator[tuple[int, int]]:
     """Where scalars stand in the documents that hold these places, as offsets."""
     borders = [0, *(found.start() for found in _SEPARATOR.finditer(text)), len(text)]
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         if any(start <= place < end for place in places):
             yield from _scalars_of(text[start:end], start)
 
