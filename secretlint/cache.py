@@ -9,6 +9,7 @@ import contextlib
 import os
 import pickle
 import tempfile
+import time
 from typing import Any, NamedTuple
 
 from secretlint import facts, model
@@ -22,12 +23,17 @@ _ALLOWED: dict[tuple[str, str], Any] = {
 }
 
 
+_RACY = 50_000_000
+"""Nanoseconds: file systems keep time in steps of some milliseconds."""
+
+
 class Stamp(NamedTuple):
     """What tells that a file is the same without reading it."""
 
     size: int
     modified: int
-    """Nanoseconds."""
+    """Nanoseconds, as `changed`."""
+    changed: int
     inode: int
 
 
@@ -64,7 +70,9 @@ class Cache:
         return entry[1]
 
     def put(self, path: str, stamp: Stamp, found: FileFacts) -> None:
-        """Remembers the facts of a file."""
+        """Remembers the facts of a file, unless it is so new that a further change could have the same stamp."""
+        if time.time_ns() - max(stamp.modified, stamp.changed) < _RACY:
+            return
         self._new[path] = (stamp, found)
         self._changed = True
 

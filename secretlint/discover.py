@@ -9,10 +9,8 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
-
-from secretlint.model import Skipped
 
 SUFFIXES = (".yaml", ".yml", ".json")
 MAX_BYTES = 64 * 1024 * 1024
@@ -27,13 +25,13 @@ class Tree(NamedTuple):
     """The files of a run. Paths are relative to `root`, with `/`.
 
     `files`: every file of the repository (or of the paths, outside git). `report`: those that the run reports on.
-    `problems`: named on the command line and not readable.
+    `named`: those that the user named one by one; they are read whatever they are called.
     """
 
     root: str
     files: tuple[str, ...]
     report: frozenset[str]
-    problems: tuple[Skipped, ...]
+    named: frozenset[str]
     git: bool
 
 
@@ -95,7 +93,7 @@ def _git_files(top: str) -> list[str] | None:
 def _tree(root: str, files: list[str], wanted: list[str], *, git: bool) -> Tree:
     report: set[str] = set()
     known = set(files)
-    problems: list[Skipped] = []
+    named: set[str] = set()
     for path in wanted:
         relative = os.path.relpath(path, root).replace(os.sep, "/")
         if relative == ".":
@@ -104,9 +102,8 @@ def _tree(root: str, files: list[str], wanted: list[str], *, git: bool) -> Tree:
             prefix = relative + "/"
             report.update(name for name in files if name.startswith(prefix))
         else:
-            report.add(relative)  # named outright: reported on even when git ignores it
-            known.add(relative)
-    return Tree(root, tuple(sorted(known)), frozenset(report), tuple(problems), git)
+            named.add(relative)  # reported on even when git ignores it
+    return Tree(root, tuple(sorted(known | named)), frozenset(report | named), frozenset(named), git)
 
 
 def _walk(root: str, path: str) -> Iterator[str]:
@@ -153,8 +150,31 @@ def _ignored(path: str, is_folder: bool, ignores: list[tuple[str, object]]) -> b
     return False
 
 
+GONE = "no such file or directory"
+"""Why a file that git lists cannot be read when it was deleted: no news unless the user named it."""
+
+
 class Unreadable(Exception):
     """A file that cannot be read; the message says why, without its content."""
+
+
+def shown_from(root: str) -> Callable[[str], str]:
+    """From a path relative to `root` to one relative to the working directory."""
+    cwd = os.getcwd()
+    if root == cwd:
+        return str
+    return lambda path: os.path.relpath(os.path.join(root, path), cwd).replace(os.sep, "/")
+
+
+class Reader:
+    """`read` for one root, picklable."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    def __call__(self, path: str) -> bytes:
+        """The bytes of a file. Raises Unreadable."""
+        return read(self.root, path)
 
 
 def read(root: str, path: str) -> bytes:

@@ -13,115 +13,101 @@ from secretlint.checks import Context, Document
 from secretlint.facts import DocumentFacts, FileFacts
 from secretlint.kinds import extract as kinds
 from secretlint.model import Hit, ObjectId, Skipped, Span
+from secretlint.stream import Role, Stream
 from secretlint.tree import Mapping, Node, Origin
 
 
 class Parsed(NamedTuple):
-    """One document of a file with its nodes, for the stages that transform objects."""
+    """One object of a file with its nodes (a List's items are objects of their own). `object` None: not a manifest."""
 
     origin: Origin
     root: Node
     object: ObjectId | None
-    role: str
+    role: Role
 
 
-def parse_file(data: bytes, path: str) -> tuple[stream.Stream, list[Parsed], list[Hit], list[Skipped]]:
-    """Splits and composes. Documents that cannot be read become hits; those that no rule looks at are left out."""
+class ParsedFile(NamedTuple):
+    """What a file holds: `objects` in order, `texts` the documents as such (List not unrolled), and what went wrong."""
+
+    stream: Stream
+    documents: tuple[Parsed, ...]
+    objects: tuple[Parsed, ...]
+    hits: tuple[Hit, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def parse(data: bytes, path: str) -> ParsedFile:
+    """Splits and composes. Documents that no rule looks at are left out."""
     split = stream.split(data, path)
-    parsed: list[Parsed] = []
+    documents: list[Parsed] = []
+    objects: list[Parsed] = []
     hits = list(split.hits)
-    skipped = list(split.skipped)
+    skipped: list[Skipped] = []
+    if not split.meant and not may_matter(path, split.text):
+        return ParsedFile(split, (), (), tuple(hits), ())
     for origin in split.documents:
-        try:
-            root = tree.compose(origin)
-        except tree.SyntaxProblem as problem:
-            hit = stream.syntax_hit(problem, origin)
-            if isinstance(hit, Skipped):
-                skipped.append(hit)
-            elif hit is not None:
-                hits.append(hit)
+        if stream.skim(origin.text) == "crd":
             continue
-        if root is None:
+        loaded = stream.load(origin, split)
+        hits.extend(loaded.hits)
+        if loaded.skipped is not None:
+            skipped.append(loaded.skipped)
+        if loaded.root is None:
             continue
-        identity, role = stream.classify(root, path)
-        parsed.append(Parsed(origin, root, identity, role))
-    return split, parsed, hits, skipped
+        documents.append(Parsed(origin, loaded.root, *stream.classify(loaded.root, path)))
+        objects.extend(Parsed(origin, *found) for found in stream.objects(loaded.root, path))
+    return ParsedFile(split, tuple(documents), tuple(objects), tuple(hits), tuple(skipped))
 
 
-def file_facts(
-    data: bytes, path: str, digest: str, context: Context, keep: dict[str, list[Parsed]] | None = None
-) -> FileFacts:
-    """All facts of a file. With `keep`, the nodes are left there for the caller under `path`."""
-    split, parsed, hits, skipped = parse_file(data, path)
-    if keep is not None:
-        keep[path] = parsed
-    documents = [found for item in parsed for found in document_facts(item, context)]
-    documents.extend(split.unread)
+def may_matter(path: str, text: str) -> bool:
+    """Whether a file that says neither `kind` nor `apiVersion` is looked at: kustomizations, Helm values, private keys."""
+    name = path.rpartition("/")[2].lower()
+    known = name in stream.KUSTOMIZATION_NAMES or stream.classify(None, path)[1] == "values"
+    return known or "PRIVATE KEY-----" in text
+
+
+def file_facts(data: bytes, path: str, context: Context) -> FileFacts:
+    """All facts of a file."""
+    parsed = parse(data, path)
+    hits = list(parsed.hits)
+    for item in parsed.documents:
+        hits.extend(judge(item, context))
     return FileFacts(
-        path, digest, tuple(documents), tuple(hits), tuple(skipped), suppress.find(split.text), len(split.documents)
+        path,
+        tuple(object_facts(item) for item in parsed.objects),
+        tuple(hits),
+        parsed.skipped,
+        suppress.find(parsed.stream.text),
+        len(parsed.stream.documents),
     )
 
 
-def document_facts(parsed: Parsed, context: Context) -> Iterator[DocumentFacts]:
-    """The facts of a document: one, or one for each object of a List (the hits are with the first)."""
-    document = Document(parsed.root, parsed.origin, parsed.object, parsed.role)
-    hits = tuple(judge(document, context))
-    if parsed.object is None:
-        yield DocumentFacts(parsed.origin.index, None, _place(parsed.root), hits=hits)
-        return
-    objects = list(unroll(parsed.root, parsed.object))
-    for number, (root, identity) in enumerate(objects):
-        yield object_facts(root, identity, parsed.origin.index, hits if number == 0 else ())
-
-
-def object_facts(root: Mapping, identity: ObjectId, index: int, hits: tuple[Hit, ...]) -> DocumentFacts:
-    """The facts of one object."""
+def object_facts(parsed: Parsed) -> DocumentFacts:
+    """The facts of one object, hits left out."""
+    root, identity = parsed.root, parsed.object
+    place = _place(root)
+    if identity is None or not isinstance(root, Mapping):
+        return DocumentFacts(parsed.origin.index, None, place)
     metadata = root.map("metadata")
     return DocumentFacts(
-        index,
+        parsed.origin.index,
         identity,
-        _place(root),
-        kinds.declarations(root, identity),
-        kinds.references(root, identity),
-        hits,
+        place,
+        tuple(kinds.declarations(root, identity)),
+        tuple(kinds.references(root, identity)),
         _strings(metadata, "labels"),
         _strings(metadata, "annotations"),
     )
 
 
-def judge(document: Document, context: Context) -> Iterator[Hit]:
+def judge(parsed: Parsed, context: Context) -> Iterator[Hit]:
     """Runs the document checks. Hits get the document's index and object."""
+    document = Document(parsed.root, parsed.origin, parsed.object, parsed.role)
     for name in checks.DOCUMENT_CHECKS:
         module = _module(name)
         if module.wants(document):
             for hit in module.check_document(document, context):
                 yield hit._replace(document=document.origin.index, object=hit.object or document.object)
-
-
-def unroll(root: Node, identity: ObjectId) -> Iterator[tuple[Mapping, ObjectId]]:
-    """The objects of a document: itself, or the items of a List, however deep (iteratively; depth is limited by size)."""
-    waiting: list[tuple[Node, ObjectId]] = [(root, identity)]
-    while waiting:
-        node, known = waiting.pop()
-        if not isinstance(node, Mapping):
-            continue
-        if not known.kind.endswith("List") or node.get("items") is None:
-            yield node, known
-            continue
-        for item in reversed(node.seq("items")):
-            if isinstance(item, Mapping):
-                waiting.append((item, identify(item, known)))
-
-
-def identify(root: Mapping, parent: ObjectId | None = None) -> ObjectId:
-    """Who an object is. Items of a typed list may leave kind and apiVersion to it."""
-    metadata = root.map("metadata")
-    kind, version = root.str("kind") or "", root.str("apiVersion") or ""
-    if parent is not None and not kind and not version and parent.kind != "List":
-        kind, version = parent.kind.removesuffix("List"), parent.api_version
-    if metadata is None:
-        return ObjectId(version, kind, "", "")
-    return ObjectId(version, kind, metadata.str("namespace") or "", metadata.str("name") or "")
 
 
 _ANNOTATIONS_KEPT = 8_192

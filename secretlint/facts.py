@@ -60,19 +60,15 @@ class Reference(NamedTuple):
 
 
 class DocumentFacts(NamedTuple):
-    """One document of a file. `object` is None when it is not a Kubernetes object (then nothing else is set)."""
+    """One object of a file; `index` is its document. `object` is None when it is not a Kubernetes object (then nothing else is set)."""
 
     index: int
     object: ObjectId | None
     span: Span
     declarations: tuple[Declaration, ...] = ()
     references: tuple[Reference, ...] = ()
-    hits: tuple[Hit, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     annotations: tuple[tuple[str, str], ...] = ()
-    links: tuple[tuple[str, str], ...] = ()
-    """What the graph needs of special kinds, flat: of a Pod's object `("service-account", name)`; of a Flux
-    Kustomization `("path", …)`, and so on."""
 
 
 class Suppression(NamedTuple):
@@ -94,7 +90,6 @@ class FileFacts(NamedTuple):
     """One file. `hits` concern the file as such (syntax, separators); `suppressions` are its comments."""
 
     path: str
-    digest: str
     documents: tuple[DocumentFacts, ...]
     hits: tuple[Hit, ...] = ()
     skipped: tuple[Skipped, ...] = ()

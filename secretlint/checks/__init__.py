@@ -12,10 +12,10 @@ from typing import NamedTuple
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Origin
 
-DOCUMENT_CHECKS: tuple[str, ...] = ()
+DOCUMENT_CHECKS: tuple[str, ...] = ("secretlint.checks.apiserver",)
 """Modules with `wants(document) -> bool` (cheap) and `check_document(document, context)`, in order."""
 
-REPOSITORY_CHECKS: tuple[str, ...] = ()
+REPOSITORY_CHECKS: tuple[str, ...] = ("secretlint.checks.reference",)
 
 
 class Document(NamedTuple):

@@ -1,0 +1,211 @@
+"""What is wrong with a reference to a Secret, judged on the resolved graph."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from secretlint.checks import Context
+from secretlint.graph.graph import Graph
+from secretlint.graph.resolve import Answer, is_unresolved
+from secretlint.graph.units import Declared
+from secretlint.model import Hit, Related
+
+_EFFECTS = {
+    "env": "the container does not start",
+    "env-from": "the container does not start",
+    "volume": "the Pod stays in ContainerCreating",
+    "projected-volume": "the Pod stays in ContainerCreating",
+    "csi": "the volume cannot be mounted and the Pod does not start",
+    "pull-secret": "images are pulled without it, which fails for a private registry",
+    "ingress-tls": "the controller serves its own default certificate",
+    "values-from": "the release is not installed",
+}
+_OLD_ENV_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z", re.ASCII)
+_NEW_ENV_NAME = re.compile(r"[ -<>-~]+\Z")
+_RELAXED_ENV_NAMES = (1, 34)
+"""Since when every printable ASCII name but `=` is a variable (KEP-4369, beta and on by default since 1.32)."""
+_CLOSE = 0.75
+
+
+def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
+    """Judges every answer of the graph."""
+    for answer in graph.answers:
+        if answer.used.fact.weak:
+            continue
+        if answer.found:
+            yield from _keys(answer)
+            yield from _type(answer)
+            yield from _skipped_names(answer, context)
+        elif answer.external is not None:
+            yield from _external_keys(answer)
+        else:
+            yield from _missing(graph, answer)
+
+
+def _hit(answer: Answer, rule: str, args: Iterable[tuple[str, str]] = (), related: Iterable[Related] = ()) -> Hit:
+    used = answer.used
+    fact, unit = used.fact, used.instance.unit
+    common = (("name", used.name), ("namespace", used.namespace or "default"), ("user", _subject(answer)))
+    return Hit(
+        rule,
+        fact.span,
+        fact.field,
+        (*common, *args),
+        tuple(related),
+        used.instance.id,
+        used.instance.facts.index,
+        (unit.name,) if unit.name else (),
+        downgrade=unit.downgrade,
+    )
+
+
+def _subject(answer: Answer) -> str:
+    identity = answer.used.instance.id
+    return f"{identity.kind} {identity.name}" if identity.name else identity.kind
+
+
+def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
+    used = answer.used
+    fact = used.fact
+    if answer.hashed is not None:
+        if not fact.optional:
+            yield _hit(answer, "generated-name-not-rewritten", related=_declared_here([answer.hashed]))
+        return
+    if is_unresolved(used.name):
+        return
+    if fact.optional:
+        if not answer.unknown and not answer.unsettled:
+            yield _hit(answer, "reference-optional-unmet")
+        return
+    if answer.unknown:
+        yield _hit(answer, "reference-unknown-secret", (("reason", answer.unknown),))
+        return
+    effect = ("effect", _EFFECTS.get(fact.usage, "what needs it cannot work"))
+    if answer.unsettled:
+        yield _hit(answer, "reference-unsettled-namespace", _elsewhere(answer.unsettled), _declared_here(answer.unsettled))
+        return
+    yield from _certainly_missing(graph, answer, effect)
+
+
+def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) -> Iterator[Hit]:
+    fact = answer.used.fact
+    if fact.usage == "pull-secret":
+        rule = "reference-missing-pull-secret"
+    elif fact.missing == "degraded":
+        rule = "reference-missing-degraded"
+    elif answer.elsewhere:
+        yield _hit(
+            answer, "reference-wrong-namespace", (effect, *_elsewhere(answer.elsewhere)), _declared_here(answer.elsewhere)
+        )
+        return
+    elif answer.apart:
+        others = sorted({declared.instance.unit.name or declared.instance.path for declared in answer.apart})
+        args = (effect, ("others", _listing(others)))
+        yield _hit(answer, "reference-other-environment", args, _declared_here(answer.apart))
+        return
+    else:
+        rule = "reference-missing-secret"
+    close = _similar(answer.used.name, _names_at_hand(graph, answer))
+    related = [place for name in close for place in _declared_here(graph.resolver.by_name(name)[:1])]
+    hint = f"; did you mean {_listing(close)}?" if close else ""
+    if answer.elsewhere and rule != "reference-missing-secret":
+        hint = f"; namespace {dict(_elsewhere(answer.elsewhere))['elsewhere']} has one of that name"
+    yield _hit(answer, rule, (effect, ("hint", hint)), related)
+
+
+def _elsewhere(declared: Iterable[Declared]) -> tuple[tuple[str, str], ...]:
+    return (("elsewhere", _listing(sorted({item.namespace or "default" for item in declared}))),)
+
+
+def _declared_here(declared: Iterable[Declared]) -> list[Related]:
+    places = []
+    for item in list(declared)[:3]:
+        via = item.fact.via
+        what = "the Secret is declared here" if via == "Secret" else f"{via} {item.fact.object.name} makes the Secret here"
+        places.append(Related(item.fact.span, what))
+    return places
+
+
+def _names_at_hand(graph: Graph, answer: Answer) -> Iterator[str]:
+    """Names declared in the reference's namespace, where they could serve it."""
+    used = answer.used
+    for name in graph.resolver.names():
+        for declared in graph.resolver.by_name(name):
+            if graph.resolver.same_namespace(used.namespace, declared.namespace) and graph.environments.compatible(
+                used.instance.unit, declared.instance.unit
+            ):
+                yield name
+                break
+
+
+def _similar(word: str, names: Iterable[str], most: int = 1) -> list[str]:
+    return difflib.get_close_matches(word, list(names), most, _CLOSE)
+
+
+def _listing(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; long lists are cut."""
+    items = list(words)
+    if len(items) > 8:
+        items = [*items[:7], f"{len(items) - 7} more"]
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
+
+
+def _keys(answer: Answer) -> Iterator[Hit]:
+    if any(declared.fact.open for declared in answer.found):
+        return
+    present = {key.name for declared in answer.found for key in declared.fact.keys}
+    for key, span in answer.used.fact.keys:
+        if key in present or is_unresolved(key):
+            continue
+        if answer.used.fact.optional:
+            yield _hit(answer, "reference-optional-unmet")._replace(span=span)
+            continue
+        yield _missing_key(answer, key, sorted(present))._replace(span=span)
+
+
+def _missing_key(answer: Answer, key: str, present: list[str]) -> Hit:
+    close = _similar(key, present)
+    have = f"its keys are {_listing(present)}" if len(present) > 1 else f"its only key is {present[0]}" if present else "it has no keys"
+    hint = f"; did you mean {close[0]}?" if close else f"; {have}"
+    effect = _EFFECTS.get(answer.used.fact.usage, "what needs it cannot work")
+    field = answer.used.fact.field
+    if answer.used.fact.usage == "env" and field.endswith(".name"):
+        field = field.removesuffix("name") + "key"
+    hit = _hit(
+        answer, "reference-missing-key", (("key", key), ("hint", hint), ("effect", effect)), _declared_here(answer.found)
+    )
+    return hit._replace(field=field)
+
+
+def _external_keys(answer: Answer) -> Iterator[Hit]:
+    external = answer.external
+    if external is None or external.keys is None or answer.used.fact.optional:
+        return
+    for key, span in answer.used.fact.keys:
+        if key not in external.keys and not is_unresolved(key):
+            yield _missing_key(answer, key, sorted(external.keys))._replace(span=span)
+
+
+def _type(answer: Answer) -> Iterator[Hit]:
+    accepted = answer.used.fact.types
+    if not accepted:
+        return
+    for declared in answer.found:
+        kind = declared.fact.type
+        if kind and not is_unresolved(kind) and kind not in accepted and answer.used.fact.usage == "pull-secret":
+            rule = "pull-secret-wrong-type"
+            yield _hit(answer, rule, (("type", kind), ("accepted", " or ".join(accepted))), _declared_here([declared]))
+            return
+
+
+def _skipped_names(answer: Answer, context: Context) -> Iterator[Hit]:
+    """Keys that `envFrom` cannot turn into variables: the kubelet leaves them out."""
+    if answer.used.fact.usage != "env-from":
+        return
+    valid = _NEW_ENV_NAME if context.kubernetes_version >= _RELAXED_ENV_NAMES else _OLD_ENV_NAME
+    prefix = answer.used.fact.prefix
+    names = sorted({key.name for declared in answer.found for key in declared.fact.keys if not valid.match(prefix + key.name)})
+    if names:
+        yield _hit(answer, "reference-env-name-skipped", (("keys", _listing(names)),), _declared_here(answer.found))

@@ -1,0 +1,97 @@
+"""All facts of a run, and the nodes of single files on demand. One file is read and parsed once, or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
+
+from secretlint import discover, extract
+from secretlint.cache import Cache, Stamp
+from secretlint.checks import Context
+from secretlint.config import Config
+from secretlint.extract import ParsedFile
+from secretlint.facts import FileFacts
+from secretlint.model import Hit, Span
+from secretlint.pool import map_ordered
+
+Read = Callable[[str], bytes]
+"""Path (relative to the root) → bytes. Raises `discover.Unreadable`."""
+
+
+class Repository:
+    """The files of one state of a repository (the working tree, or a revision).
+
+    `files` are all its paths, manifests or not; `facts` those of the manifests that could be read.
+    """
+
+    def __init__(self, root: str, files: Iterable[str], read: Read, config: Config, today: date) -> None:
+        self.root = root
+        self.files = frozenset(files)
+        self.facts: dict[str, FileFacts] = {}
+        self.unreadable: list[Hit] = []
+        self.config = config
+        self.today = today
+        self.read = read
+        self._shown = discover.shown_from(root) if root else str
+        self._parsed: dict[str, ParsedFile] = {}
+
+    def context(self, path: str) -> Context:
+        """What checks may know about a file besides its content."""
+        return Context(self.today, self.config.kubernetes_version, self.config.default_namespace(self._shown(path)))
+
+    def configured_namespace(self, path: str) -> str:
+        """The namespace that the configuration gives to objects of a file; "" when it says nothing."""
+        found = self.config.default_namespace(self._shown(path))
+        return "" if found == "default" and not self.config.namespace else found
+
+    def parsed(self, path: str) -> ParsedFile:
+        """The nodes of a file. Raises `discover.Unreadable`."""
+        found = self._parsed.get(path)
+        if found is None:
+            found = self._parsed[path] = extract.parse(self.read(path), path)
+        return found
+
+    def load(self, paths: list[str], cache: Cache | None, named: frozenset[str], jobs: int) -> None:
+        """Fills `facts`: from the cache where a file is unchanged, else by reading it, in several processes if it is much.
+
+        `named` are files that the user named: of them a missing one is reported too.
+        """
+        waiting: list[tuple[str, Stamp | None]] = []
+        size = 0
+        for path in paths:
+            stamp = _stamp(self.root, path) if cache is not None else None
+            known = cache.get(path, stamp) if cache is not None and stamp is not None else None
+            if known is not None:
+                self.facts[path] = known
+            else:
+                waiting.append((path, stamp))
+                size += stamp.size if stamp is not None else 4_000
+        work = partial(_facts_of, self.read, self.context)
+        for (path, stamp), (found, reason) in zip(
+            waiting, map_ordered(work, [path for path, _ in waiting], size=size, jobs=jobs), strict=True
+        ):
+            if found is not None:
+                self.facts[path] = found
+                if cache is not None and stamp is not None:
+                    cache.put(path, stamp, found)
+            elif reason != discover.GONE or path in named:
+                span = Span(path, 1, 1, 1, 1)
+                self.unreadable.append(Hit("file-unreadable", span, args=(("reason", reason),)))
+
+
+def _facts_of(read: Read, context: Callable[[str], Context], path: str) -> tuple[FileFacts | None, str]:
+    try:
+        data = read(path)
+    except discover.Unreadable as problem:
+        return None, str(problem)
+    return extract.file_facts(data, path, context(path)), ""
+
+
+def _stamp(root: str, path: str) -> Stamp | None:
+    try:
+        status = os.stat(os.path.join(root, path), follow_symlinks=False)
+    except OSError:
+        return None
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
