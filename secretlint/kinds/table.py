@@ -1,0 +1,289 @@
+"""The compiled knowledge about kinds, read per kind on first use.
+
+`compiled.py` holds one JSON text per block of `data/*.yaml`; a kind is a few numbers of such blocks. So a run pays for the
+kinds that it meets, and for no YAML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from secretlint.kinds.path import ITEMS, VALUES, Path
+
+ANY = "*"
+"""As the namespace of a Reference: the manifest does not say which. As that of a Declaration: several, by a selector."""
+
+Condition = tuple[Path, tuple[str, ...]]
+"""A path and the texts that satisfy it; `present` and `absent` are about the field itself."""
+
+
+class Usage(NamedTuple):
+    """What a kind of use needs of its Secret. `any_of`: one of these sets of keys; `types`: the Secret types it accepts.
+
+    `bootstrap`: the Secret is what makes the rest of the repository readable (the key of SOPS, a store's credential), so
+    it usually cannot be in Git.
+    """
+
+    missing: str = "not-started"
+    keys: tuple[str, ...] = ()
+    any_of: tuple[tuple[str, ...], ...] = ()
+    types: tuple[str, ...] = ()
+    weak: bool = False
+    bootstrap: bool = False
+
+
+class Row(NamedTuple):
+    """How one field names a Secret. Paths are relative to the mapping that holds the name; see docs/kinds.md."""
+
+    usage: str
+    keys: tuple[Path, ...] = ()
+    default_key: str = ""
+    items: Path | None = None
+    optional: Path | None = None
+    prefix: Path | None = None
+    namespace: Path | None = None
+    namespace_else: str = ""
+    syntax: str = ""
+    conditions: tuple[Condition, ...] = ()
+    weak: bool = False
+    kustomize: bool = False
+    makes: tuple[Condition, ...] | None = None
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Step:
+    """A node of the matcher: what may come next, and the rows that end here."""
+
+    fields: dict[str, Step] = field(default_factory=dict)
+    items: Step | None = None
+    values: Step | None = None
+    rows: tuple[Row, ...] = ()
+
+
+class Alternative(NamedTuple):
+    """One way to fill a placeholder: a path below `root` ("object", "item", "key"), or a literal (root "")."""
+
+    root: str
+    path: Path
+    literal: str = ""
+
+
+Template = tuple[tuple[Alternative, ...], ...]
+"""Pieces to be joined; each piece is a list of alternatives of which the first that is there counts."""
+
+
+class KeysIf(NamedTuple):
+    """Keys that are there under conditions."""
+
+    conditions: tuple[Condition, ...]
+    keys: tuple[str, ...]
+
+
+class Producer(NamedTuple):
+    """A Secret that a kind makes."""
+
+    name: Template
+    namespace: Template = ()
+    type: Template = ()
+    each: Path = ()
+    keys: tuple[str, ...] = ()
+    keys_from: tuple[tuple[str, Path], ...] = ()
+    keys_if: tuple[KeysIf, ...] = ()
+    open: bool = False
+    open_if: tuple[Condition, ...] = ()
+    open_without: bool = False
+    conditions: tuple[Condition, ...] = ()
+    certain: bool = True
+    metadata: Path = ()
+
+
+class Kind(NamedTuple):
+    """All that is known about a kind.
+
+    `closed`: its fields are all known, so no shape rules are tried on it. `namespace`: where the references of a
+    cluster-scoped kind go when they name no namespace (ANY: unknown); `own`: a namespace that they name is ignored.
+    """
+
+    step: Step
+    producers: tuple[Producer, ...] = ()
+    closed: bool = False
+    namespace: str = ""
+    makes: bool = False
+    """Whether a row's own Secret may be made by the controller that reads it."""
+
+
+class Table:
+    """Blocks of rows by kind, linked on first use. A team's own kinds are a second table of the same form."""
+
+    def __init__(self, kinds: dict[str, tuple[int, ...]], blocks: tuple[str, ...], fragments: dict[str, str]) -> None:
+        self._kinds = kinds
+        self._blocks = blocks
+        self._fragments = fragments
+        self._linked: dict[str, Kind | None] = {}
+        self._steps: dict[tuple[str, bool], Step] = {}
+
+    def get(self, api_version: str, kind: str) -> Kind | None:
+        """What is known about a kind, or None. Versions do not matter; kinds are compared without regard to case."""
+        group = api_version.rpartition("/")[0]
+        name = f"{group}/{kind}".lower()
+        if name not in self._linked:
+            numbers = self._kinds.get(name)
+            self._linked[name] = self._link([json.loads(self._blocks[n]) for n in numbers]) if numbers else None
+        return self._linked[name]
+
+    def fragment(self, name: str, kustomize: bool = False) -> Step:
+        """The matcher of a fragment (`PodSpec`, `Container`, …)."""
+        found = self._steps.get((name, kustomize))
+        if found is None:
+            found = self._steps[(name, kustomize)] = Step()
+            self._grow(found, json.loads(self._fragments[name]), kustomize)
+        return found
+
+    def _link(self, blocks: list[dict[str, Any]]) -> Kind:
+        step = Step()
+        producers: list[Producer] = []
+        for block in blocks:
+            self._grow(step, block, None)
+            producers += [read_producer(raw) for raw in block.get("makes", ())]
+        namespace = next((block["namespace"] for block in blocks if "namespace" in block), "")
+        makes = any("makes" in row for block in blocks for _, row in block.get("references", ()))
+        return Kind(step, tuple(producers), any(block.get("closed") for block in blocks), namespace, makes)
+
+    def _grow(self, step: Step, block: dict[str, Any], kustomize: bool | None) -> None:
+        """Add a block's rows. `kustomize` None: rows say it themselves; otherwise the host must agree."""
+        for path, raw in block.get("references", ()):
+            row = read_row(raw)
+            end = _descend(step, path)
+            end.rows = (*end.rows, row if kustomize is None else row._replace(kustomize=row.kustomize and kustomize))
+        for path, fragment, rewritten in block.get("hosts", ()):
+            _graft(
+                step, path, self.fragment(fragment, bool(rewritten if kustomize is None else rewritten and kustomize))
+            )
+
+
+def _descend(step: Step, path: Iterable[str]) -> Step:
+    for segment in path:
+        step = _next(step, segment)
+    return step
+
+
+def _next(step: Step, segment: str) -> Step:
+    if segment == ITEMS:
+        step.items = step.items or Step()
+        return step.items
+    if segment == VALUES:
+        step.values = step.values or Step()
+        return step.values
+    return step.fields.setdefault(segment, Step())
+
+
+def _graft(step: Step, path: list[str], branch: Step) -> None:
+    """Hang a shared branch under `path`; where something is there already, a merged copy."""
+    if not path:
+        merged = _merge(step, branch)
+        step.fields, step.items, step.values, step.rows = merged.fields, merged.items, merged.values, merged.rows
+        return
+    parent = _descend(step, path[:-1])
+    last = path[-1]
+    if last == ITEMS:
+        parent.items = _merge(parent.items, branch)
+    elif last == VALUES:
+        parent.values = _merge(parent.values, branch)
+    else:
+        parent.fields[last] = _merge(parent.fields.get(last), branch)
+
+
+def _merge(one: Step | None, other: Step | None) -> Step:
+    if one is None or other is None:
+        return one or other or Step()
+    if one is other:
+        return one
+    fields = dict(one.fields)
+    for name, branch in other.fields.items():
+        fields[name] = _merge(fields.get(name), branch)
+    items = _merge(one.items, other.items) if one.items or other.items else None
+    values = _merge(one.values, other.values) if one.values or other.values else None
+    return Step(fields, items, values, one.rows + other.rows)
+
+
+def read_row(raw: dict[str, Any]) -> Row:
+    """A Row from its compiled JSON."""
+    namespace, default = raw.get("namespace", (None, ""))
+    return Row(
+        raw["usage"],
+        tuple(tuple(path) for path in raw.get("key", ())),
+        raw.get("default", ""),
+        _path(raw.get("items")),
+        _path(raw.get("optional")),
+        _path(raw.get("prefix")),
+        _path(namespace),
+        default,
+        raw.get("syntax", ""),
+        _conditions(raw.get("if", ())),
+        raw.get("weak", False),
+        raw.get("kustomize", False),
+        _conditions(raw["makes"]) if "makes" in raw else None,
+        tuple(raw.get("requires", ())),
+    )
+
+
+def read_producer(raw: dict[str, Any]) -> Producer:
+    """A Producer from its compiled JSON."""
+    return Producer(
+        _template(raw["name"]),
+        _template(raw.get("namespace", ())),
+        _template(raw.get("type", ())),
+        tuple(raw.get("each", ())),
+        tuple(raw.get("keys", ())),
+        tuple((root, tuple(path)) for root, path in raw.get("keys-from", ())),
+        tuple(KeysIf(_conditions(entry["if"]), tuple(entry["keys"])) for entry in raw.get("keys-if", ())),
+        raw.get("open") is True,
+        _conditions(raw.get("open-if", ())),
+        raw.get("open-without", False),
+        _conditions(raw.get("if", ())),
+        raw.get("certain", True),
+        tuple(raw.get("metadata", ())),
+    )
+
+
+def _path(raw: list[str] | None) -> Path | None:
+    return None if raw is None else tuple(raw)
+
+
+def _conditions(raw: Iterable[Any]) -> tuple[Condition, ...]:
+    return tuple((tuple(path), tuple(texts)) for path, texts in raw)
+
+
+def _template(raw: Iterable[Any]) -> Template:
+    return tuple(tuple(Alternative(root, tuple(path), literal) for root, path, literal in piece) for piece in raw)
+
+
+@lru_cache(maxsize=1)
+def built_in() -> Table:
+    """The table of `data/*.yaml`."""
+    from secretlint.kinds import compiled
+
+    return Table(compiled.KINDS, compiled.BLOCKS, compiled.FRAGMENTS)
+
+
+@lru_cache(maxsize=1)
+def usages() -> dict[str, Usage]:
+    """What each `Reference.usage` needs."""
+    from secretlint.kinds import compiled
+
+    return {
+        name: Usage(
+            raw.get("missing", "not-started"),
+            tuple(raw.get("keys", ())),
+            tuple(tuple(keys) for keys in raw.get("any-of", ())),
+            tuple(raw.get("types", ())),
+            raw.get("weak", False),
+            raw.get("bootstrap", False),
+        )
+        for name, raw in json.loads(compiled.USAGES).items()
+    }
