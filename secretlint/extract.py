@@ -8,7 +8,7 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from secretlint import checks, stream, suppress, tree
+from secretlint import checks, deploys, stream, suppress, tree
 from secretlint.checks import Context, Document
 from secretlint.facts import DocumentFacts, FileFacts
 from secretlint.kinds import extract as kinds
@@ -70,11 +70,13 @@ def file_facts(data: bytes, path: str, context: Context) -> FileFacts:
     """All facts of a file."""
     parsed = parse(data, path)
     hits = list(parsed.hits)
+    first: dict[int, tuple[Hit, ...]] = {}
     for item in parsed.documents:
-        hits.extend(judge(item, context))
+        hits.extend(judge(item, context, checks.TEXT_CHECKS))
+        first[item.origin.index] = tuple(judge(item, context, checks.OBJECT_CHECKS))
     return FileFacts(
         path,
-        tuple(object_facts(item) for item in parsed.objects),
+        tuple(object_facts(item, first.pop(item.origin.index, ())) for item in parsed.objects),
         tuple(hits),
         parsed.skipped,
         suppress.find(parsed.stream.text),
@@ -82,12 +84,12 @@ def file_facts(data: bytes, path: str, context: Context) -> FileFacts:
     )
 
 
-def object_facts(parsed: Parsed) -> DocumentFacts:
-    """The facts of one object, hits left out."""
+def object_facts(parsed: Parsed, hits: tuple[Hit, ...]) -> DocumentFacts:
+    """The facts of one object."""
     root, identity = parsed.root, parsed.object
     place = _place(root)
     if identity is None or not isinstance(root, Mapping):
-        return DocumentFacts(parsed.origin.index, None, place)
+        return DocumentFacts(parsed.origin.index, None, place, hits=hits)
     metadata = root.map("metadata")
     return DocumentFacts(
         parsed.origin.index,
@@ -95,15 +97,17 @@ def object_facts(parsed: Parsed) -> DocumentFacts:
         place,
         tuple(kinds.declarations(root, identity)),
         tuple(kinds.references(root, identity)),
+        hits,
         _strings(metadata, "labels"),
         _strings(metadata, "annotations"),
+        deploys.facts(root, identity),
     )
 
 
-def judge(parsed: Parsed, context: Context) -> Iterator[Hit]:
-    """Runs the document checks. Hits get the document's index and object."""
+def judge(parsed: Parsed, context: Context, modules: tuple[str, ...]) -> Iterator[Hit]:
+    """Runs document checks. Hits get the document's index and object."""
     document = Document(parsed.root, parsed.origin, parsed.object, parsed.role)
-    for name in checks.DOCUMENT_CHECKS:
+    for name in modules:
         module = _module(name)
         if module.wants(document):
             for hit in module.check_document(document, context):

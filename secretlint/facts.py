@@ -60,15 +60,21 @@ class Reference(NamedTuple):
 
 
 class DocumentFacts(NamedTuple):
-    """One object of a file; `index` is its document. `object` is None when it is not a Kubernetes object (then nothing else is set)."""
+    """One object of a file; `index` is its document. `object` is None when it is not a Kubernetes object.
+
+    `hits` judge the object as it reaches the API server; those of a List are with its first item.
+    """
 
     index: int
     object: ObjectId | None
     span: Span
     declarations: tuple[Declaration, ...] = ()
     references: tuple[Reference, ...] = ()
+    hits: tuple[Hit, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     annotations: tuple[tuple[str, str], ...] = ()
+    deploys: tuple[tuple[str, str], ...] = ()
+    """Of kinds that deploy others (Flux, Argo CD, Helm): what `secretlint.deploys` says about them."""
 
 
 class Suppression(NamedTuple):
@@ -87,7 +93,7 @@ class Suppression(NamedTuple):
 
 
 class FileFacts(NamedTuple):
-    """One file. `hits` concern the file as such (syntax, separators); `suppressions` are its comments."""
+    """One file. `hits` concern its text (syntax, separators, credentials in it), whatever is built from it; `suppressions` are its comments."""
 
     path: str
     documents: tuple[DocumentFacts, ...]

@@ -1,6 +1,6 @@
 """One module per family of checks. Two entries only, both generators of hits:
 
-`check_document(document, context)` runs beside the parser and sees nodes; its hits are part of the file's facts.
+`check_document(document, context)` sees the nodes of one document; its hits are part of the file's facts.
 `check_repository(graph, context)` runs over the resolved graph.
 """
 
@@ -12,8 +12,11 @@ from typing import NamedTuple
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Origin
 
-DOCUMENT_CHECKS: tuple[str, ...] = ("secretlint.checks.apiserver",)
-"""Modules with `wants(document) -> bool` (cheap) and `check_document(document, context)`, in order."""
+TEXT_CHECKS: tuple[str, ...] = ()
+"""Modules with `wants(document) -> bool` (cheap) and `check_document(document, context)` that judge what a file says."""
+
+OBJECT_CHECKS: tuple[str, ...] = ("secretlint.checks.apiserver",)
+"""The same for modules that judge an object as it reaches the API server: where kustomize changes it, the built one."""
 
 REPOSITORY_CHECKS: tuple[str, ...] = ("secretlint.checks.reference",)
 

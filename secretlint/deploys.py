@@ -1,0 +1,165 @@
+"""What objects of Flux, Argo CD and Helm controllers say about what they deploy, as flat pairs that facts can hold.
+
+Sources: the API references of kustomize-controller (`Kustomization`), helm-controller (`HelmRelease`), Argo CD
+(`Application`, `ApplicationSet`) and k3s (`HelmChart`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+from secretlint.model import ObjectId
+from secretlint.tree import Mapping, Scalar
+
+Pairs = Iterator[tuple[str, str]]
+
+
+def facts(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
+    """The pairs of an object; empty for kinds that deploy nothing."""
+    read = _READERS.get((identity.api_version.partition("/")[0], identity.kind))
+    spec = root.map("spec")
+    return tuple(read(spec)) if read is not None and spec is not None else ()
+
+
+_CREDENTIAL = re.compile(r"pass|pwd|token|credential|api_?key|secret(?!s?_?name)", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z0-9._/-]{1,253}\Z")
+
+
+def _may_be_kept(name: str, value: str) -> bool:
+    """Whether a variable may end up in the name of an object, and is no credential: only those are facts."""
+    return not _CREDENTIAL.search(name) and _NAME.match(value) is not None
+
+
+def _flux_kustomization(spec: Mapping) -> Pairs:
+    yield "path", spec.str("path") or "./"
+    for pair in (("namespace", "targetNamespace"), ("prefix", "namePrefix"), ("suffix", "nameSuffix")):
+        text = spec.str(pair[1])
+        if text:
+            yield pair[0], text
+    source = spec.map("sourceRef")
+    if source is not None:
+        yield "source-kind", source.str("kind") or ""
+        yield "source-name", source.str("name") or ""
+    for item in spec.seq("components"):
+        if isinstance(item, Scalar) and item.text:
+            yield "component", item.text
+    for item in spec.seq("dependsOn"):
+        if isinstance(item, Mapping) and item.str("name"):
+            yield "depends-on", f"{item.str('namespace') or ''}/{item.str('name')}"
+    build = spec.map("postBuild")
+    if build is not None:
+        yield "substitutes", "true"
+        values = build.map("substitute")
+        for name, field in (values.fields if values is not None else {}).items():
+            if isinstance(field.value, Scalar) and _may_be_kept(name, field.value.value):
+                yield "variable", f"{name}={field.value.value}"
+        for item in build.seq("substituteFrom"):
+            if isinstance(item, Mapping):
+                yield "variables-from", f"{item.str('kind') or ''}/{item.str('name') or ''}"
+    for item in spec.seq("patches"):
+        patch = item.str("patch") if isinstance(item, Mapping) else None
+        if patch and ("postBuild" in patch or "substitute" in patch):
+            yield "patches-variables", "true"
+
+
+def _helm_release(spec: Mapping) -> Pairs:
+    chart = spec.map("chart")
+    chart_spec = chart.map("spec") if chart is not None else None
+    reference = spec.map("chartRef")
+    if chart_spec is not None:
+        yield "chart", chart_spec.str("chart") or ""
+        source = chart_spec.map("sourceRef")
+        yield "source-kind", (source.str("kind") if source is not None else None) or ""
+    elif reference is not None:
+        yield "chart", reference.str("name") or ""
+        yield "source-kind", reference.str("kind") or ""
+    for pair in (("namespace", "targetNamespace"), ("release", "releaseName")):
+        text = spec.str(pair[1])
+        if text:
+            yield pair[0], text
+    for item in spec.seq("dependsOn"):
+        if isinstance(item, Mapping) and item.str("name"):
+            yield "depends-on", f"{item.str('namespace') or ''}/{item.str('name')}"
+
+
+def _helm_chart(spec: Mapping) -> Pairs:
+    yield "chart", spec.str("chart") or ""
+    namespace = spec.str("targetNamespace")
+    if namespace:
+        yield "namespace", namespace
+
+
+def _application(spec: Mapping) -> Pairs:
+    destination = spec.map("destination")
+    if destination is not None:
+        yield "namespace", destination.str("namespace") or ""
+        yield "destination", destination.str("name") or destination.str("server") or ""
+    for source in _sources(spec):
+        if source.str("chart"):
+            yield "chart", source.str("chart") or ""
+        elif source.str("path"):
+            yield "path", source.str("path") or ""
+            if source.map("helm") is not None:
+                yield "helm-path", source.str("path") or ""
+            yield "repository", source.str("repoURL") or ""
+
+
+def _sources(spec: Mapping) -> Iterator[Mapping]:
+    single = spec.map("source")
+    for source in ([single] if single is not None else []) + spec.seq("sources"):
+        if isinstance(source, Mapping):
+            yield source
+
+
+def _application_set(spec: Mapping) -> Pairs:
+    """The template's pairs, and its generators: `directory` globs (`!` excludes) and `element`s as JSON objects."""
+    template = spec.map("template")
+    inner = template.map("spec") if template is not None else None
+    if inner is not None:
+        yield from _application(inner)
+    pending = list(spec.seq("generators"))
+    while pending:
+        generator = pending.pop()
+        if not isinstance(generator, Mapping):
+            continue
+        yield from _generator(generator)
+        for combined in ("matrix", "merge"):
+            inside = generator.map(combined)
+            if inside is not None:
+                yield "combined", combined
+                pending += inside.seq("generators")
+
+
+def _generator(generator: Mapping) -> Pairs:
+    git = generator.map("git")
+    for item in git.seq("directories") if git is not None else []:
+        if isinstance(item, Mapping) and item.str("path"):
+            excluded = item.get("exclude")
+            mark = "!" if isinstance(excluded, Scalar) and excluded.json.value is True else ""
+            yield "directory", mark + (item.str("path") or "")
+    if git is not None and git.seq("files"):
+        yield "open", "a generator reads files"
+    listed = generator.map("list")
+    for item in listed.seq("elements") if listed is not None else []:
+        if isinstance(item, Mapping):
+            values = {
+                name: field.value.value
+                for name, field in item.fields.items()
+                if isinstance(field.value, Scalar) and _may_be_kept(name, field.value.value)
+            }
+            yield "element", json.dumps(values)
+    for name in generator.fields:
+        if name not in ("git", "list", "matrix", "merge", "selector"):
+            yield "open", f"generator {name} depends on the cluster"
+
+
+_READERS: dict[tuple[str, str], Callable[[Mapping], Pairs]] = {
+    ("kustomize.toolkit.fluxcd.io", "Kustomization"): _flux_kustomization,
+    ("helm.toolkit.fluxcd.io", "HelmRelease"): _helm_release,
+    ("helm.cattle.io", "HelmChart"): _helm_chart,
+    ("argoproj.io", "Application"): _application,
+    ("argoproj.io", "ApplicationSet"): _application_set,
+}
+
