@@ -38,9 +38,9 @@ def judge(
     """Applies the configuration to the hits of a run.
 
     Paths in hits and suppressions are relative to `root` (absolute; "" for the working directory); those in findings
-    are relative to the working directory. `reports` says which files (relative to `root`) the run reports on. Every hit of
-    a file has to be there even so, because fingerprints number the findings of an object. Raises ConfigError when the
-    baseline cannot be read.
+    are relative to the working directory. `reports` says which files (relative to `root`) the run reports on. Every
+    hit of a file has to be there even so, because fingerprints number the findings of an object. Raises ConfigError
+    when the baseline cannot be read.
     """
     gate = _Gate(config, root)
     comments = {
