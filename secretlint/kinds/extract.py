@@ -37,6 +37,7 @@ def references(root: Mapping, obj: ObjectId, custom: Table | None = None) -> tup
         walk = Walk(obj, kind.namespace)
         walk.visit(root, kind.step, "", ())
         found += walk.references
+        found += produce.used(root, obj, kind.uses)
     return tuple(found)
 
 

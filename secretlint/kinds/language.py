@@ -295,13 +295,25 @@ def _hosts(node: Node) -> list[Any]:
 
 
 def _producers(node: Node) -> list[Json]:
+    return _named(node, PRODUCER_FIELDS)
+
+
+def _uses(node: Node) -> list[Json]:
+    return _named(node, USE_FIELDS)
+
+
+def _named(node: Node, fields: dict[str, Reader]) -> list[Json]:
     if not isinstance(node, Sequence):
         raise Failure(node, "expected a list")
-    made = [_object(item, PRODUCER_FIELDS) for item in node.items]
-    for item, producer in zip(node.items, made, strict=True):
-        if "name" not in producer:
-            raise Failure(item, "name is missing: what the Secret that is made is called")
+    made = [_object(item, fields) for item in node.items]
+    for item, entry in zip(node.items, made, strict=True):
+        if "name" not in entry:
+            raise Failure(item, "name is missing: what the Secret is called")
     return made
+
+
+def _traits(node: Node) -> list[Any]:
+    return [[name, _template(entry.value)] for name, entry in _mapping(node).fields.items()]
 
 
 ROW_FIELDS: dict[str, Reader] = {
@@ -320,8 +332,16 @@ ROW_FIELDS: dict[str, Reader] = {
     "requires": _texts,
 }
 HOST_FIELDS: dict[str, Reader] = {"is": _text, "kustomize": _boolean}
-BLOCK_FIELDS: dict[str, Reader] = {"hosts": _hosts, "references": _rows, "makes": _producers, "closed": _boolean}
-KIND_FIELDS: dict[str, Reader] = {"group": _text, "kinds": _texts, "namespace": _block_namespace, **BLOCK_FIELDS}
+BLOCK_FIELDS: dict[str, Reader] = {"hosts": _hosts, "references": _rows}
+KIND_FIELDS: dict[str, Reader] = {
+    "group": _text,
+    "kinds": _texts,
+    "namespace": _block_namespace,
+    "closed": _boolean,
+    "makes": _producers,
+    "uses": _uses,
+    **BLOCK_FIELDS,
+}
 PRODUCER_FIELDS: dict[str, Reader] = {
     "name": _template,
     "namespace": _template,
@@ -336,7 +356,10 @@ PRODUCER_FIELDS: dict[str, Reader] = {
     "if": _conditions,
     "certain": _boolean,
     "metadata": _path,
+    "dashes": _boolean,
+    "traits": _traits,
 }
+USE_FIELDS: dict[str, Reader] = {"name": _template, "namespace": _template, "if": _conditions}
 USAGE_FIELDS: dict[str, Reader] = {
     "missing": _consequence,
     "keys": _texts,

@@ -23,7 +23,7 @@ _SEGMENT = re.compile(r"\.?([A-Za-z0-9_$-]+)|(\[\])|(\{\})|\['([^']+)'\]", re.AS
 
 
 class Found(NamedTuple):
-    """A node that a path leads to: its field as the API server writes it, and the key it hangs on (None for an item)."""
+    """A node that a path leads to: its field as the API server writes it, and its key (None for an item)."""
 
     field: str
     key: Scalar | None

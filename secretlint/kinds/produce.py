@@ -8,7 +8,7 @@ from typing import NamedTuple
 from secretlint.facts import Declaration, KeyFact, Reference
 from secretlint.kinds.match import holds
 from secretlint.kinds.path import Found, Path, find
-from secretlint.kinds.table import Alternative, Condition, Producer, Template
+from secretlint.kinds.table import Alternative, Condition, Producer, Template, Use
 from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping, Node, Scalar, is_null, span
 
@@ -66,7 +66,7 @@ def declare(scope: Scope, obj: ObjectId, producer: Producer) -> Declaration | No
     is_open = producer.open or (bool(producer.open_if) and _any_holds(producer.open_if, scope))
     return Declaration(
         obj,
-        name.value,
+        name.value.replace("_", "-") if producer.dashes else name.value,
         namespace.value if namespace else "",
         keys,
         is_open or (producer.open_without and not keys),
@@ -74,7 +74,25 @@ def declare(scope: Scope, obj: ObjectId, producer: Producer) -> Declaration | No
         place,
         obj.kind,
         producer.certain,
+        _traits(producer, scope),
     )
+
+
+def _traits(producer: Producer, scope: Scope) -> tuple[tuple[str, str], ...]:
+    filled = ((name, fill(template, scope)) for name, template in producer.traits)
+    return tuple((name, text.value) for name, text in filled if text is not None)
+
+
+def used(root: Mapping, obj: ObjectId, uses: tuple[Use, ...]) -> Iterator[Reference]:
+    """Secrets that a kind reads although no field names them."""
+    for use in uses:
+        scope = Scope(root)
+        name, namespace = fill(use.name, scope), fill(use.namespace, scope)
+        if name is None or not _all_hold(use.conditions, scope):
+            continue
+        place = span(name.node or root)
+        where = namespace.value if namespace else ""
+        yield Reference(obj, "", name.value, where, (), True, place, "implied", "advice", False, True)
 
 
 def fill(template: Template, scope: Scope) -> Text | None:

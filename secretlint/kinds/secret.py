@@ -59,7 +59,7 @@ def secret_keys(root: Mapping) -> dict[str, KeyFact]:
 
 
 def key_traits(name: str, value: Node) -> tuple[str, ...]:
-    """From a closed list: `empty`, `invalid-env-name` (skipped by envFrom before Kubernetes 1.32), `encrypted` (SOPS)."""
+    """From a closed list: `empty`, `invalid-env-name` (envFrom skips it before Kubernetes 1.32), `encrypted` (SOPS)."""
     traits = []
     if is_null(value) or (isinstance(value, Scalar) and not value.value):
         traits.append("empty")

@@ -1,7 +1,7 @@
 """The compiled knowledge about kinds, read per kind on first use.
 
-`compiled.py` holds one JSON text per block of `data/*.yaml`; a kind is a few numbers of such blocks. So a run pays for the
-kinds that it meets, and for no YAML.
+`compiled.py` holds one JSON text per block of `data/*.yaml`; a kind is a few numbers of such blocks. So a run pays for
+the kinds that it meets, and for no YAML.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import Any, NamedTuple
 from secretlint.kinds.path import ITEMS, VALUES, Path
 
 ANY = "*"
-"""As the namespace of a Reference: the manifest does not say which. As that of a Declaration: several, by a selector."""
+"""As the namespace of a Reference: the manifest does not say which; of a Declaration: several, by a selector."""
 
 Condition = tuple[Path, tuple[str, ...]]
 """A path and the texts that satisfy it; `present` and `absent` are about the field itself."""
 
 
 class Usage(NamedTuple):
-    """What a kind of use needs of its Secret. `any_of`: one of these sets of keys; `types`: the Secret types it accepts.
+    """What a kind of use needs of its Secret. `any_of`: one of these sets of keys; `types`: Secret types it accepts.
 
-    `bootstrap`: the Secret is what makes the rest of the repository readable (the key of SOPS, a store's credential), so
-    it usually cannot be in Git.
+    `bootstrap`: the Secret is what makes the rest of the repository readable (the key of SOPS, a store's credential),
+    so it usually cannot be in Git.
     """
 
     missing: str = "not-started"
@@ -100,6 +100,17 @@ class Producer(NamedTuple):
     conditions: tuple[Condition, ...] = ()
     certain: bool = True
     metadata: Path = ()
+    dashes: bool = False
+    """Whether `_` in the name becomes `-`."""
+    traits: tuple[tuple[str, Template], ...] = ()
+
+
+class Use(NamedTuple):
+    """A Secret that a kind reads although no field names it. It only marks the Secret as used."""
+
+    name: Template
+    namespace: Template = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 class Kind(NamedTuple):
@@ -111,6 +122,7 @@ class Kind(NamedTuple):
 
     step: Step
     producers: tuple[Producer, ...] = ()
+    uses: tuple[Use, ...] = ()
     closed: bool = False
     namespace: str = ""
     makes: bool = False
@@ -141,29 +153,31 @@ class Table:
         found = self._steps.get((name, kustomize))
         if found is None:
             found = self._steps[(name, kustomize)] = Step()
-            self._grow(found, json.loads(self._fragments[name]), kustomize)
+            self._grow(found, [json.loads(self._fragments[name])], kustomize)
         return found
 
     def _link(self, blocks: list[dict[str, Any]]) -> Kind:
         step = Step()
-        producers: list[Producer] = []
-        for block in blocks:
-            self._grow(step, block, None)
-            producers += [read_producer(raw) for raw in block.get("makes", ())]
+        self._grow(step, blocks, None)
+        producers = tuple(read_producer(raw) for block in blocks for raw in block.get("makes", ()))
+        uses = tuple(read_use(raw) for block in blocks for raw in block.get("uses", ()))
         namespace = next((block["namespace"] for block in blocks if "namespace" in block), "")
         makes = any("makes" in row for block in blocks for _, row in block.get("references", ()))
-        return Kind(step, tuple(producers), any(block.get("closed") for block in blocks), namespace, makes)
+        return Kind(step, producers, uses, any(block.get("closed") for block in blocks), namespace, makes)
 
-    def _grow(self, step: Step, block: dict[str, Any], kustomize: bool | None) -> None:
-        """Add a block's rows. `kustomize` None: rows say it themselves; otherwise the host must agree."""
-        for path, raw in block.get("references", ()):
+    def _grow(self, step: Step, blocks: list[dict[str, Any]], kustomize: bool | None) -> None:
+        """Add the rows of blocks. `kustomize` None: rows say it themselves; otherwise the host must agree.
+
+        Fragments are shared between kinds and must not change: own rows come first, then the longest hosts, so that a
+        fragment is only ever merged into something, never grown.
+        """
+        for path, raw in (entry for block in blocks for entry in block.get("references", ())):
             row = read_row(raw)
             end = _descend(step, path)
             end.rows = (*end.rows, row if kustomize is None else row._replace(kustomize=row.kustomize and kustomize))
-        for path, fragment, rewritten in block.get("hosts", ()):
-            _graft(
-                step, path, self.fragment(fragment, bool(rewritten if kustomize is None else rewritten and kustomize))
-            )
+        hosts = [entry for block in blocks for entry in block.get("hosts", ())]
+        for path, fragment, rewritten in sorted(hosts, key=lambda host: -len(host[0])):
+            _graft(step, path, self.fragment(fragment, bool(rewritten and kustomize is not False)))
 
 
 def _descend(step: Step, path: Iterable[str]) -> Step:
@@ -248,7 +262,14 @@ def read_producer(raw: dict[str, Any]) -> Producer:
         _conditions(raw.get("if", ())),
         raw.get("certain", True),
         tuple(raw.get("metadata", ())),
+        raw.get("dashes", False),
+        tuple((name, _template(text)) for name, text in raw.get("traits", ())),
     )
+
+
+def read_use(raw: dict[str, Any]) -> Use:
+    """A Use from its compiled JSON."""
+    return Use(_template(raw["name"]), _template(raw.get("namespace", ())), _conditions(raw.get("if", ())))
 
 
 def _path(raw: list[str] | None) -> Path | None:
