@@ -1,0 +1,45 @@
+"""What the name of a Secret's key says about its content, where the content alone does not tell."""
+
+from __future__ import annotations
+
+import re
+
+_FILE_SUFFIX = re.compile(
+    r"\.(?:ya?ml|json|toml|ini|cfg|conf|config|properties|env|xml|txt|sh|py|js|sql|lua|html?|crt|cer|cert|pem|key|pub|csr|crl|"
+    r"p12|pfx|jks|keystore|truststore|kubeconfig|tf|tfvars|rules|tmpl|tpl|asc|gpg|age|der|ovpn|netrc|htpasswd|credentials|"
+    r"dockerconfigjson|dockercfg|pgpass|npmrc|my\.cnf|cnf|service|list|csv|php|rb|hcl|keytab|lic|license|dat|bin)\Z",
+    re.IGNORECASE,
+)
+_FILE_NAMES = frozenset(
+    (
+        *("config", "kubeconfig", "credentials", "identity", "known_hosts", "ssh-known-hosts", "authorized_keys"),
+        *("id_rsa", "id_ed25519", "id_ecdsa", "id_dsa", "ssh-privatekey", "sshprivatekey", "ssh-key"),
+        *("auth", "users", "htpasswd", "keyfile", "crontab", "cert", "key", "cacert", "ca", "license", "hosts"),
+    )
+)
+_CREDENTIAL = re.compile(
+    r"pass(?:word|wd|phrase)?(?:\Z|[-_.\d])|pwd|secret|token|api[-_.]?key|access[-_.]?key|user(?:name)?\Z|login|credential|"
+    r"client[-_.]?id|connection[-_.]?string|dsn\Z|ur[il]\Z",
+    re.IGNORECASE,
+)
+_CREDENTIAL_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PAIR_NOISE = re.compile(
+    r"(?:cert(?:ificate)?|crt|cer|pem|key|private|priv|public|privkey|fullchain|chained|bundle)(?![a-z])"
+)
+
+
+def is_file_like(key: str) -> bool:
+    """Whether the key is the name of a file (`tls.crt`, `config.yaml`, `id_rsa`), which ends in a newline by rights."""
+    return key.startswith(".") or key.lower() in _FILE_NAMES or _FILE_SUFFIX.search(key) is not None
+
+
+def is_credential(key: str) -> bool:
+    """Whether the key names a value that programs take whole, to the last byte (`password`, `API_KEY`, `username`)."""
+    if is_file_like(key):
+        return False
+    return _CREDENTIAL.search(_CREDENTIAL_WORDS.sub("_", key)) is not None
+
+
+def pair_stem(key: str) -> str:
+    """What a certificate's and its key's names share: `tls` of `tls.crt` and `tls.key`, "" of `cert.pem`, `key.pem`."""
+    return re.sub(r"[-_.]+", "", _PAIR_NOISE.sub("", key.lower()))

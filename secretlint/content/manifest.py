@@ -1,0 +1,206 @@
+"""Between a Secret's manifest and the pure judgement: decodes its values, and turns what is known of them into facts.
+
+Values are read here and given to `inspect`; what comes back holds none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from secretlint.apiserver.gojson import decode_base64
+from secretlint.content import Inspection, inspect
+from secretlint.facts import Declaration
+from secretlint.model import ObjectId, Span
+from secretlint.tree import Mapping, Scalar, span
+
+_FILLED_LATER = (
+    "replicator.v1.mittwald.de/",
+    "secret-generator.v1.mittwald.de/",
+    "reflector.v1.k8s.emberstack.com/reflects",
+    "avp.kubernetes.io/",
+    "cert-manager.io/",
+    "service.beta.openshift.io/",
+    "sealedsecrets.bitnami.com/patch",
+    "sealedsecrets.bitnami.com/managed",
+)
+"""Annotations of controllers that write the Secret's values: what stands in the manifest is not what Pods will see."""
+
+_POD_SPECS = (
+    ("spec",),
+    ("spec", "template", "spec"),
+    ("spec", "jobTemplate", "spec", "template", "spec"),
+    ("template", "spec"),
+)
+_CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
+_HOST_RULE = re.compile(r"Host\(([^)]*)\)")
+_QUOTED = re.compile(r"[`\"']([^`\"']+)[`\"']")
+
+
+class Value(NamedTuple):
+    """A decoded value and where it stands. `part` is `data` or `stringData`."""
+
+    data: bytes
+    span: Span
+    part: str
+
+
+def values(root: Mapping) -> dict[str, Value]:
+    """The decoded values of a Secret as the API server merges them: `stringData` replaces `data`.
+
+    Values that it refuses (not base64, not strings) are left out: other rules report them.
+    """
+    found: dict[str, Value] = {}
+    for part in ("data", "stringData"):
+        fields = root.map(part)
+        for key, entry in (fields.fields if fields is not None else {}).items():
+            found.pop(key, None)
+            data = _decoded(entry.value, part) if isinstance(entry.value, Scalar) else None
+            if data is not None:
+                found[key] = Value(data, span(entry.value), part)
+    return found
+
+
+def _decoded(node: Scalar, part: str) -> bytes | None:
+    if node.json.type == "null":
+        return b""
+    text = node.text
+    if text is None:
+        return None
+    return decode_base64(text) if part == "data" else text.encode("utf-8", "surrogatepass")
+
+
+def is_judged(root: Mapping) -> bool:
+    """Whether the manifest holds the content itself: not encrypted by SOPS, and no controller writes it."""
+    if isinstance(root.get("sops"), Mapping):
+        return False
+    metadata = root.map("metadata")
+    annotations = metadata.map("annotations") if metadata is not None else None
+    return annotations is None or not any(name.startswith(_FILLED_LATER) for name in annotations.fields)
+
+
+def examine(root: Mapping) -> tuple[dict[str, Value], Inspection]:
+    """The decoded values of a Secret with their places, and the judgement of them."""
+    found = values(root)
+    return found, inspect(root.str("type") or "Opaque", {key: value.data for key, value in found.items()})
+
+
+def annotate(root: Mapping, declarations: tuple[Declaration, ...]) -> tuple[Declaration, ...]:
+    """The declarations of a manifest of kind Secret with the traits of its values and the places of these."""
+    if not declarations or declarations[0].via != "Secret" or not is_judged(root):
+        return declarations
+    found, seen = examine(root)
+    return tuple(
+        one._replace(
+            keys=tuple(
+                key._replace(traits=(*key.traits, *_traits(found, seen, key.name)), value=found[key.name].span)
+                if key.name in found
+                else key
+                for key in one.keys
+            ),
+            traits=(*one.traits, *seen.traits.rows()),
+        )
+        for one in declarations
+    )
+
+
+def _traits(found: dict[str, Value], seen: Inspection, key: str) -> tuple[str, ...]:
+    part = ("string-data",) if found[key].part == "stringData" else ()
+    return (*part, *sorted(seen.values[key]))
+
+
+def expects(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
+    """What an object that uses Secrets expects of them, as pairs.
+
+    `image` and `service-account` of a Pod spec; `hosts` of a TLS entry: the field of the Secret's name, a tab, the
+    hosts with commas between them.
+    """
+    return (*_pod(root), *_hosts(root, identity))
+
+
+def _pod(root: Mapping) -> Iterator[tuple[str, str]]:
+    for path in _POD_SPECS:
+        spec: Mapping | None = root
+        for name in path:
+            spec = spec.map(name) if spec is not None else None
+        if spec is None or "containers" not in spec.fields:
+            continue
+        for name in _CONTAINERS:
+            for container in spec.seq(name):
+                image = container.str("image") if isinstance(container, Mapping) else None
+                if image:
+                    yield "image", image
+        yield "service-account", spec.str("serviceAccountName") or "default"
+        return
+
+
+def _hosts(root: Mapping, identity: ObjectId) -> Iterator[tuple[str, str]]:
+    spec = root.map("spec")
+    group = identity.api_version.partition("/")[0]
+    reader = _READERS.get((group, identity.kind))
+    if spec is None or reader is None:
+        return
+    for field, hosts in reader(spec):
+        if hosts:
+            yield "hosts", f"{field}\t{','.join(hosts)}"
+
+
+_Entries = Iterator[tuple[str, list[str]]]
+
+
+def _strings(node: Mapping, name: str) -> list[str]:
+    return [item.text for item in node.seq(name) if isinstance(item, Scalar) and item.text]
+
+
+def _ingress(spec: Mapping) -> _Entries:
+    """A TLS entry without hosts is for those of the rules; controllers differ where there are several entries."""
+    entries = spec.seq("tls")
+    rules = [rule.str("host") for rule in spec.seq("rules") if isinstance(rule, Mapping)]
+    for index, entry in enumerate(entries):
+        if isinstance(entry, Mapping):
+            hosts = _strings(entry, "hosts") or ([host for host in rules if host] if len(entries) == 1 else [])
+            yield f"spec.tls[{index}].secretName", hosts
+
+
+def _gateway(spec: Mapping) -> _Entries:
+    for index, listener in enumerate(spec.seq("listeners")):
+        tls = listener.map("tls") if isinstance(listener, Mapping) else None
+        host = listener.str("hostname") if isinstance(listener, Mapping) else None
+        references = tls.seq("certificateRefs") if tls is not None else []
+        if host and len(references) == 1:  # with several, the names decide which one is served
+            yield f"spec.listeners[{index}].tls.certificateRefs[0].name", [host]
+
+
+def _istio(spec: Mapping) -> _Entries:
+    for index, server in enumerate(spec.seq("servers")):
+        if isinstance(server, Mapping):
+            hosts = [host.rpartition("/")[2] for host in _strings(server, "hosts")]
+            yield f"spec.servers[{index}].tls.credentialName", [host for host in hosts if host != "*"]
+
+
+def _http_proxy(spec: Mapping) -> _Entries:
+    host = spec.map("virtualhost")
+    name = host.str("fqdn") if host is not None else None
+    if name:
+        yield "spec.virtualhost.tls.secretName", [name]
+
+
+def _ingress_route(spec: Mapping) -> _Entries:
+    found: list[str] = []
+    for route in spec.seq("routes"):
+        match = route.str("match") if isinstance(route, Mapping) else None
+        for arguments in _HOST_RULE.findall(match or ""):
+            found += _QUOTED.findall(arguments)
+    yield "spec.tls.secretName", found
+
+
+_READERS = {
+    ("networking.k8s.io", "Ingress"): _ingress,
+    ("extensions", "Ingress"): _ingress,
+    ("gateway.networking.k8s.io", "Gateway"): _gateway,
+    ("networking.istio.io", "Gateway"): _istio,
+    ("projectcontour.io", "HTTPProxy"): _http_proxy,
+    ("traefik.io", "IngressRoute"): _ingress_route,
+    ("traefik.containo.us", "IngressRoute"): _ingress_route,
+}
