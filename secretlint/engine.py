@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from secretlint import __version__, checks, discover, extract, gate
+from secretlint import __version__, checks, discover, extract, gate, history
+from secretlint import revision as revisions
 from secretlint.cache import Cache
 from secretlint.checks import Context
 from secretlint.config import Config
 from secretlint.facts import FileFacts
-from secretlint.graph import assemble
+from secretlint.graph import assemble, scripts
 from secretlint.graph.graph import Graph, resolve
 from secretlint.graph.resolve import External
 from secretlint.model import Finding, Hit, Report, Skipped
@@ -24,11 +26,56 @@ def run(config: Config) -> Report:
     if config.stdin is not None:
         return check_text(config.stdin, config.stdin_filename, config)
     repository, tree = load(config)
-    hits = judge(repository, link(repository))
-    shown = discover.shown_from(tree.root)
-    gated = gate.judge(hits, _suppressions(repository), config, tree.root, tree.report.__contains__)
+    revision = config.new_from or (_HEAD if config.hook and tree.git and revisions.exists(tree.root, _HEAD) else "")
+    hits = list(judge(repository, link(repository)))
+    everywhere = config.hook and revision
+    reports = tree.report.__contains__ if not everywhere else repository.facts.__contains__
+    if revision:
+        difference = revisions.difference(tree.root, revision)
+        before = _at_revision(repository, revision, difference)
+        hits += _updates(repository, before, difference)
+    gated = gate.judge(hits, _suppressions(repository), config, tree.root, reports)
+    if revision:
+        shown = discover.shown_from(tree.root)
+        always = frozenset(map(shown, tree.report)) if config.hook and not config.new_from else frozenset()
+        gated = _only_new(gated, always, before, config)
     reported = [found for path, found in repository.facts.items() if path in tree.report]
-    return _report(gated, reported, shown, repository)
+    return _report(gated, reported, discover.shown_from(tree.root), repository)
+
+
+_HEAD = "HEAD"
+
+
+def _at_revision(repository: Repository, revision: str, difference: revisions.Difference) -> Repository:
+    """The repository as the revision has it; files that did not change keep their facts."""
+    files = (repository.files - difference.after) | difference.before
+    read = revisions.Reader(repository.root, revision, difference.before)
+    before = Repository(repository.root, files, read, repository.config, repository.today)
+    before.facts = {path: facts for path, facts in repository.facts.items() if path not in difference.after}
+    manifests = [
+        path
+        for path in sorted(difference.before)
+        if discover.is_manifest(path) and not repository.config.excluded(repository.shown(path))
+    ]
+    before.load(manifests, None, frozenset(), 1)
+    return before
+
+
+def _only_new(gated: gate.Gated, always: frozenset[str], before: Repository, config: Config) -> gate.Gated:
+    """The findings of `always` (paths as shown) and those that the state before did not have."""
+    if all(finding.span.path in always for finding in gated.findings):
+        return gated
+    then = gate.judge(judge(before, link(before)), _suppressions(before), config, before.root)
+    known = {finding.fingerprint for finding in (*then.findings, *then.suppressed)}
+    kept = tuple(one for one in gated.findings if one.span.path in always or one.fingerprint not in known)
+    return gated._replace(findings=kept)
+
+
+def _updates(repository: Repository, before: Repository, difference: revisions.Difference) -> Iterator[Hit]:
+    """What the API server will refuse because an object exists already as it was before."""
+    for path in sorted(difference.before & difference.after):
+        if path in repository.facts and path in before.facts:
+            yield from history.updates(before.parsed(path), repository.parsed(path))
 
 
 def load(config: Config) -> tuple[Repository, discover.Tree]:
@@ -53,7 +100,8 @@ def link(repository: Repository) -> Graph:
     """The resolved graph of a repository."""
     config = repository.config
     externals = [External(one.namespace, one.name, one.keys, one.type) for one in config.external_secrets]
-    return resolve(assemble.units(repository), externals, config.namespace or "default")
+    creators = functools.cache(functools.partial(scripts.creators, repository))
+    return resolve(assemble.units(repository), externals, config.namespace or "default", creators)
 
 
 def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
@@ -61,6 +109,13 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     yield from repository.unreadable
     for facts in repository.facts.values():
         yield from facts.hits
+        for document in facts.documents:
+            if document.object is None:
+                yield from document.hits
+    for unit in graph.units:
+        for instance in unit.instances:
+            for hit in instance.facts.hits:
+                yield hit._replace(environments=(unit.name,) if unit.name else (), downgrade=unit.downgrade)
     context = Context(repository.today, repository.config.kubernetes_version)
     for name in checks.REPOSITORY_CHECKS:
         yield from importlib.import_module(name).check_repository(graph, context)

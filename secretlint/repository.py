@@ -34,16 +34,16 @@ class Repository:
         self.config = config
         self.today = today
         self.read = read
-        self._shown = discover.shown_from(root) if root else str
+        self.shown = discover.shown_from(root) if root else str
         self._parsed: dict[str, ParsedFile] = {}
 
     def context(self, path: str) -> Context:
         """What checks may know about a file besides its content."""
-        return Context(self.today, self.config.kubernetes_version, self.config.default_namespace(self._shown(path)))
+        return Context(self.today, self.config.kubernetes_version, self.config.default_namespace(self.shown(path)))
 
     def configured_namespace(self, path: str) -> str:
         """The namespace that the configuration gives to objects of a file; "" when it says nothing."""
-        found = self.config.default_namespace(self._shown(path))
+        found = self.config.default_namespace(self.shown(path))
         return "" if found == "default" and not self.config.namespace else found
 
     def parsed(self, path: str) -> ParsedFile:

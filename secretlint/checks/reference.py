@@ -91,6 +91,10 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
 
 def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) -> Iterator[Hit]:
     fact = answer.used.fact
+    made = graph.creators().get(answer.used.name)
+    if made is not None:
+        yield _hit(answer, "reference-unknown-secret", (("reason", f"{made[0]} line {made[1]} creates it by command"),))
+        return
     if fact.usage == "pull-secret":
         rule = "reference-missing-pull-secret"
     elif fact.missing == "degraded":

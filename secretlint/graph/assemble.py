@@ -2,49 +2,178 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import posixpath
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from secretlint import extract
+from secretlint.checks import OBJECT_CHECKS
+from secretlint.extract import Parsed
 from secretlint.facts import DocumentFacts
+from secretlint.graph import deployers
+from secretlint.graph.deployers import Deployment
+from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
+from secretlint.kustomize import HASH, Build, Builder, Resource
 from secretlint.model import ObjectId
 
 if TYPE_CHECKING:
     from secretlint.repository import Repository
 
+NOT_INCLUDED = "no kustomization, Flux or Argo CD object of this repository includes the file"
+
+_INCLUDES = ("resources", "bases", "components", "generators", "transformers", "validators")
+
+Rename = Callable[[str], str]
+
+
+class Assembly:
+    """Builds each kustomization once and makes units of the results."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self.tree = Tree(repository)
+        self._builds: dict[str, Build] = {}
+        self._built_facts: dict[int, DocumentFacts] = {}
+        self._kept: list[object] = []
+        self._builder = Builder(self.tree)
+
+    def units(self) -> list[Unit]:
+        """All units of the repository."""
+        roots = self.roots()
+        plan = deployers.plan(self, self._repository, roots)
+        found = [self._deployed(deployment) for deployment in plan.deployments]
+        found += [self._kustomize(root) for root in plan.standing]
+        found += self._charts()
+        built = {path for build in self._builds.values() for path in build.files} | plan.generated_files
+        structured = bool(found)
+        for path in self._repository.facts:
+            if path not in built and self.tree.chart_of(path) is None and not self._is_kustomization(path):
+                unit = self.plain([path], "", path)
+                unit.downgrade = NOT_INCLUDED if structured else ""
+                found.append(unit)
+        return [unit for unit in found if unit.instances or unit.open_namespaces]
+
+    def roots(self) -> list[str]:
+        """Kustomizations that no other one includes; Components are never built alone."""
+        included: set[str] = set()
+        found = []
+        for folder in self.tree.kustomizations():
+            file = self._builder.kustomization(folder)
+            if file is None:
+                continue
+            if not file.component:
+                found.append(folder)
+            for entry in file.entries(*_INCLUDES):
+                path = posixpath.normpath(posixpath.join(folder, entry.text))
+                if path != folder and self.tree.kind(path) == "dir":
+                    included.add("" if path == "." else path)
+        return [folder for folder in found if folder not in included]
+
+    def build(self, folder: str) -> Build:
+        """What the kustomization of a folder makes."""
+        if folder not in self._builds:
+            self._builds[folder] = self._builder.build(folder)
+        return self._builds[folder]
+
+    def _is_kustomization(self, path: str) -> bool:
+        return self.tree.kustomization(path.rpartition("/")[0]) == path
+
+    def _kustomize(self, folder: str) -> Unit:
+        unit = Unit(folder or ".", "kustomize", folder)
+        self.fill(unit, folder)
+        return unit
+
+    def fill(self, unit: Unit, folder: str, namespace: str = "", override: bool = False, rename: Rename = str) -> None:
+        """Adds what the kustomization of `folder` makes."""
+        build = self.build(folder)
+        unit.open += tuple(
+            f"{problem.path or folder} line {problem.line} brings in what is not known here: {problem.message}"
+            for problem in build.problems
+            if problem.open
+        )[:1] or (("the kustomization cannot be built whole from here",) if build.open else ())
+        for resource in build.resources:
+            self._add(unit, resource, namespace, override, rename)
+
+    def _add(self, unit: Unit, resource: Resource, namespace: str, override: bool, rename: Rename) -> None:
+        facts = self.facts_of(resource)
+        if facts.object is None:
+            return
+        identity = ObjectId(resource.api_version, resource.kind, resource.namespace, resource.name)
+        add(unit, facts, resource.path, _placed(identity, namespace, override), rename, resource.open_keys)
+
+    def facts_of(self, resource: Resource) -> DocumentFacts:
+        """The facts of a built object: its file's where it is as written, else worked out anew (once for each node)."""
+        node = resource.node
+        known = self.tree.facts.get(id(node)) or self._built_facts.get(id(node))
+        if known is None:
+            identity = ObjectId(resource.api_version, resource.kind, resource.namespace, resource.name)
+            parsed = Parsed(node.origin._replace(path=resource.path, index=resource.index), node, identity, "manifest")
+            context = self._repository.context(resource.path)
+            hits = tuple(extract.judge(parsed, context, OBJECT_CHECKS)) if not resource.generated else ()
+            known = self._built_facts[id(node)] = extract.object_facts(parsed, hits)
+            self._kept.append(node)  # an identity stands for a node only while the node lives
+        return known
+
+    def plain(self, paths: Iterable[str], name: str, location: str, namespace: str = "", override: bool = False, rename: Rename = str) -> Unit:
+        """A unit of files as they are written."""
+        unit = Unit(name, "plain", location)
+        for path in paths:
+            configured = namespace or self._repository.configured_namespace(path)
+            facts = self._repository.facts.get(path)
+            for document in facts.documents if facts is not None else ():
+                if document.object is not None:
+                    add(unit, document, path, _placed(document.object, configured, override), rename)
+        return unit
+
+    def _deployed(self, deployment: Deployment) -> Unit:
+        rename = deployment.rename
+        unit = self.plain(
+            deployment.files, deployment.name, deployment.location, deployment.namespace, deployment.override, rename
+        )
+        for folder in deployment.folders:
+            self.fill(unit, folder, deployment.namespace, deployment.override, rename)
+        unit.kind, unit.group, unit.destination = deployment.kind, deployment.group, deployment.destination
+        return unit
+
+    def _charts(self) -> list[Unit]:
+        """Charts of this repository: what they make is known only when they are rendered."""
+        return [
+            Unit(chart, "chart", chart, open_namespaces={"*": f"the chart in {chart or '.'} may make it"})
+            for chart in self.tree.charts()
+            if self.tree.makes_secrets(chart)
+        ]
+
+
+def _placed(identity: ObjectId, namespace: str, override: bool) -> ObjectId:
+    if not namespace or identity.namespace and not override:
+        return identity
+    return identity._replace(namespace=namespace)
+
+
+def add(
+    unit: Unit, facts: DocumentFacts, path: str, identity: ObjectId, rename: Rename = str, open_keys: bool = False
+) -> Instance:
+    """Puts an object into a unit, with what it declares and uses there."""
+    own = rename(identity.namespace)
+    instance = Instance(facts, path, identity._replace(namespace=own, name=rename(identity.name)), unit)
+    for declaration in facts.declarations:
+        fact = declaration._replace(open=True) if open_keys else declaration
+        name = rename(fact.name)
+        hashed = name.endswith(HASH)
+        namespace = rename(fact.namespace) or own
+        instance.declared.append(Declared(fact, name.removesuffix(HASH), namespace, hashed, instance))
+    for reference in facts.references:
+        name = rename(reference.name)
+        hashed = name.endswith(HASH)
+        namespace = rename(reference.namespace) or own
+        instance.used.append(Used(reference, name.removesuffix(HASH), namespace, hashed, instance))
+    for namespace, reason in deployers.charts(facts, instance.id):
+        unit.open_namespaces.setdefault(rename(namespace), reason)
+    unit.instances.append(instance)
+    return instance
+
 
 def units(repository: Repository) -> list[Unit]:
     """All units of a repository."""
-    return list(plain_units(repository, repository.facts))
-
-
-def plain_units(repository: Repository, paths: Iterable[str]) -> Iterable[Unit]:
-    """One unit for each file that no build includes."""
-    for path in paths:
-        found = repository.facts[path]
-        if not found.documents:
-            continue
-        unit = Unit("", "plain", path)
-        namespace = repository.configured_namespace(path)
-        for facts in found.documents:
-            if facts.object is not None:
-                add(unit, facts, path, with_namespace(facts.object, namespace))
-        yield unit
-
-
-def with_namespace(identity: ObjectId, namespace: str) -> ObjectId:
-    """The object in this namespace, unless it names one itself."""
-    return identity if identity.namespace or not namespace else identity._replace(namespace=namespace)
-
-
-def add(unit: Unit, facts: DocumentFacts, path: str, identity: ObjectId) -> Instance:
-    """Puts an object into a unit, with what it declares and uses there."""
-    instance = Instance(facts, path, identity, unit)
-    own = identity.namespace
-    for declaration in facts.declarations:
-        namespace = declaration.namespace or own
-        instance.declared.append(Declared(declaration, declaration.name, namespace, False, instance))
-    for reference in facts.references:
-        instance.used.append(Used(reference, reference.name, reference.namespace or own, instance))
-    unit.instances.append(instance)
-    return instance
+    return Assembly(repository).units()

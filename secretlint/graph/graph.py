@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from secretlint.graph.environments import Environments
@@ -15,8 +15,7 @@ from secretlint.graph.units import Declared, Instance, Unit
 class Graph:
     """All units, the answer to every reference, and for each declaration who uses it.
 
-    `accounts` are the (namespace, name) of all ServiceAccounts; `made_elsewhere` maps the name of a Secret to the place
-    of a text (script, Makefile, README) that creates it.
+    `creators` looks for texts (scripts, Makefiles, READMEs) that create Secrets by command: name → file and line.
     """
 
     units: tuple[Unit, ...]
@@ -25,6 +24,7 @@ class Graph:
     answers: tuple[Answer, ...]
     users: dict[int, list[Answer]]
     objects: dict[str, list[Instance]]
+    creators: Callable[[], dict[str, tuple[str, int]]]
 
     def used_by(self, declared: Declared) -> list[Answer]:
         """The references that this declaration serves."""
@@ -35,7 +35,12 @@ class Graph:
         return self.objects.get(kind, [])
 
 
-def resolve(units: Iterable[Unit], externals: Iterable[External], default_namespace: str) -> Graph:
+def resolve(
+    units: Iterable[Unit],
+    externals: Iterable[External],
+    default_namespace: str,
+    creators: Callable[[], dict[str, tuple[str, int]]] = dict,
+) -> Graph:
     """Answers every reference of every unit."""
     everything = tuple(units)
     environments = Environments(everything)
@@ -51,4 +56,4 @@ def resolve(units: Iterable[Unit], externals: Iterable[External], default_namesp
                 answers.append(answer)
                 for declared in answer.found:
                     users[id(declared)].append(answer)
-    return Graph(everything, environments, resolver, tuple(answers), dict(users), dict(objects))
+    return Graph(everything, environments, resolver, tuple(answers), dict(users), dict(objects), creators)

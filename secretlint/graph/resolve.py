@@ -99,8 +99,8 @@ class Resolver:
         hashed = None
         unit = used.instance.unit
         for declared in self._by_name.get(used.name, ()):
-            if declared.hashed and not (used.fact.kustomize and declared.instance.unit is unit):
-                hashed = declared
+            if declared.hashed != used.hashed or declared.hashed and declared.instance.unit is not unit:
+                hashed = declared if declared.hashed and declared.instance.unit is unit else hashed
                 continue
             same = self.same_namespace(used.namespace, declared.namespace)
             if not self._environments.compatible(unit, declared.instance.unit):

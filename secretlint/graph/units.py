@@ -25,11 +25,12 @@ class Declared(NamedTuple):
 
 
 class Used(NamedTuple):
-    """A reference as it reaches the cluster; `namespace` as for Declared. `rewritten`: kustomize pointed it at a resource."""
+    """A reference as it reaches the cluster; `namespace` as for Declared. `hashed`: kustomize wrote a generated name there."""
 
     fact: Reference
     name: str
     namespace: str
+    hashed: bool
     instance: Instance
 
 

@@ -1,0 +1,347 @@
+"""What Flux and Argo CD deploy, and from where: which folders and files reach a cluster together.
+
+Sources: `spec.path` and `spec.postBuild` of Flux' Kustomization (kustomize-controller), `spec.source(s)` and
+`spec.destination` of Argo CD's Application, the git and list generators of ApplicationSet.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from secretlint import discover
+from secretlint.facts import DocumentFacts
+from secretlint.graph.units import UnitKind
+from secretlint.model import ObjectId
+
+if TYPE_CHECKING:
+    from secretlint.graph.assemble import Assembly
+    from secretlint.repository import Repository
+
+_FLUX = "kustomize.toolkit.fluxcd.io"
+_ARGO = "argoproj.io"
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^{}]*))?\}")
+_PARAMETER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+
+def unchanged(text: str) -> str:
+    """No variable is replaced."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One path that an object deploys: kustomizations in `folders`, `files` as they are.
+
+    `namespace` is given to objects, `override`: to those that name one too. `group` is the entry from which everything
+    is deployed to one cluster; `destination` the cluster's name where it is said. `rename` replaces variables.
+    """
+
+    name: str
+    kind: UnitKind
+    location: str
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+    namespace: str = ""
+    override: bool = False
+    group: str = ""
+    destination: str = ""
+    rename: Callable[[str], str] = unchanged
+
+
+class Plan(NamedTuple):
+    """`deployments` as Flux and Argo CD make them; `standing`: kustomization roots that nothing deploys."""
+
+    deployments: tuple[Deployment, ...]
+    standing: tuple[str, ...]
+    generated_files: frozenset[str]
+
+
+class Source(NamedTuple):
+    """A folder that is built (`files` empty: by its kustomization), or files that are applied as they are."""
+
+    location: str
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+class Target(NamedTuple):
+    """An edge: a deploying object and the folder it deploys."""
+
+    path: str
+    kind: UnitKind
+    facts: DocumentFacts
+    identity: ObjectId
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Planner:
+    assembly: Assembly
+    repository: Repository
+    roots: tuple[str, ...]
+    sources: dict[str, Source] = field(default_factory=dict)
+    owner: dict[str, str] = field(default_factory=dict)
+    """Of a folder or file that a generated source takes in: that source."""
+
+    def plan(self) -> Plan:
+        targets = [target for found in self.repository.facts.values() for target in self._written_targets(found.documents)]
+        if not targets:
+            return Plan((), self.roots, frozenset())
+        for path in sorted({target.path for target in targets}):
+            self._source(path)
+        edges = self._edges()
+        return self._deploy(edges)
+
+    def _written_targets(self, documents: Iterable[DocumentFacts]) -> Iterator[Target]:
+        for facts in documents:
+            if facts.object is not None and facts.deploys:
+                yield from targets(facts, facts.object, self.assembly)
+
+    def _source(self, folder: str) -> Source:
+        """The folder as it is deployed: its kustomization, else everything below it as Flux generates it."""
+        if folder not in self.sources:
+            if self.assembly.tree.kustomization(folder) is not None:
+                self.sources[folder] = Source(folder, (folder,), ())
+            else:
+                self.sources[folder] = self._generated(folder)
+        return self.sources[folder]
+
+    def _generated(self, folder: str) -> Source:
+        folders: list[str] = []
+        files: list[str] = []
+        tree = self.assembly.tree
+        nested = sorted(
+            other for other in tree.kustomizations() if other.startswith(f"{folder}/" if folder else "") and other != folder
+        )
+        for other in nested:
+            if not any(other.startswith(f"{one}/") for one in folders):
+                folders.append(other)
+        for path in tree.below(folder):
+            if path in self.repository.facts and not any(path.startswith(f"{one}/") for one in folders):
+                files.append(path)
+        for taken in (*folders, *files):
+            self.owner.setdefault(taken, folder)
+        return Source(folder, tuple(folders), tuple(sorted(files)))
+
+    def _starting_points(self) -> Iterator[Source]:
+        yield from self.sources.values()
+        for root in self.roots:
+            if root not in self.sources and root not in self.owner:
+                yield Source(root, (root,), ())
+        built = {path for source in self.sources.values() for one in source.folders for path in self.assembly.build(one).files}
+        for root in self.roots:
+            built |= self.assembly.build(root).files
+        for path in self.repository.facts:
+            if path not in built and path not in self.owner and self.repository.facts[path].documents:
+                yield Source(path, (), (path,))
+
+    def _edges(self) -> dict[str, list[Target]]:
+        """For each source that holds deploying objects, what they deploy."""
+        edges: dict[str, list[Target]] = {}
+        for source in list(self._starting_points()):
+            found = list(self._targets_in(source))
+            if found:
+                edges[source.location] = found
+                self.sources.setdefault(source.location, source)
+        return edges
+
+    def _targets_in(self, source: Source) -> Iterator[Target]:
+        for folder in source.folders:
+            for resource in self.assembly.build(folder).resources:
+                facts = self.assembly.facts_of(resource)
+                if facts.deploys:
+                    yield from targets(facts, resource.id, self.assembly)
+        for path in source.files:
+            yield from self._written_targets(self.repository.facts[path].documents)
+
+    def _deploy(self, edges: dict[str, list[Target]]) -> Plan:
+        incoming: dict[str, set[str]] = defaultdict(set)
+        for location, found in edges.items():
+            for target in found:
+                if target.path != location:
+                    incoming[target.path].add(location)
+        entries = [location for location in edges if not incoming[location]]
+        entries += self._unreached(edges, entries)
+        deployments: dict[object, Deployment] = {}
+        reached: set[str] = set()
+        for entry in entries:
+            for deployment in self._from(entry, edges):
+                deployments[self._identity(deployment)] = deployment
+                reached.add(deployment.location)
+        built = {folder for deployment in deployments.values() for folder in deployment.folders}
+        standing = tuple(root for root in self.roots if root not in built and root not in self.owner)
+        files = frozenset(path for deployment in deployments.values() for path in deployment.files)
+        return Plan(tuple(deployments.values()), standing, files)
+
+    def _unreached(self, edges: dict[str, list[Target]], entries: list[str]) -> list[str]:
+        """Sources that deploy each other in a circle and that no entry reaches: the first of each circle."""
+        seen: set[str] = set()
+        found = []
+        for location in [*entries, *sorted(edges)]:
+            if location in seen:
+                continue
+            if location not in entries:
+                found.append(location)
+            pending = [location]
+            while pending:
+                current = pending.pop()
+                if current not in seen:
+                    seen.add(current)
+                    pending += [target.path for target in edges.get(current, ())]
+        return found
+
+    def _from(self, entry: str, edges: dict[str, list[Target]]) -> Iterator[Deployment]:
+        source = self.sources[entry]
+        yield Deployment(entry or ".", "flux", entry, source.folders, source.files, group=entry)
+        pending = list(edges[entry])
+        seen: set[object] = {entry}
+        while pending:
+            target = pending.pop(0)
+            deployment = self._deployment(target, entry)
+            key = self._identity(deployment)
+            if key in seen or target.path == entry:
+                continue
+            seen.add(key)
+            yield deployment
+            pending += edges.get(target.path, ())
+
+    def _identity(self, deployment: Deployment) -> object:
+        return (deployment.group, deployment.location, deployment.namespace, deployment.destination, deployment.name)
+
+    def _deployment(self, target: Target, entry: str) -> Deployment:
+        source = self._source(target.path)
+        said = dict(target.facts.deploys)
+        name = target.path or "."
+        if target.kind == "argo":
+            destination = _filled(said.get("destination", ""), target.parameters)
+            namespace = _filled(said.get("namespace", ""), target.parameters)
+            return Deployment(
+                name, "argo", target.path, source.folders, source.files, namespace, False, entry, _settled(destination)
+            )
+        rename = _substitution(target, self.repository)
+        namespace = said.get("namespace", "")
+        return Deployment(
+            name, "flux", target.path, source.folders, source.files, namespace, bool(namespace), entry, "", rename
+        )
+
+
+def plan(assembly: Assembly, repository: Repository, roots: Iterable[str]) -> Plan:
+    """What is deployed from where. Without Flux and Argo CD objects: every kustomization root stands for itself."""
+    return _Planner(assembly, repository, tuple(roots)).plan()
+
+
+def targets(facts: DocumentFacts, identity: ObjectId, assembly: Assembly) -> Iterator[Target]:
+    """The folders of this repository that an object deploys."""
+    group = identity.api_version.partition("/")[0]
+    paths = [value for name, value in facts.deploys if name == "path"]
+    if group == _FLUX and identity.kind == "Kustomization":
+        for path in paths:
+            folder = None if "$" in path else assembly.tree.resolve(path)
+            if folder is not None:
+                yield Target(folder, "flux", facts, identity)
+    elif group == _ARGO:
+        for parameters in _parameters(facts, assembly):
+            for path in paths:
+                folder = assembly.tree.resolve(_filled(path, parameters)) if path else None
+                if folder is not None:
+                    yield Target(folder, "argo", facts, identity, parameters)
+
+
+def _parameters(facts: DocumentFacts, assembly: Assembly) -> Iterator[tuple[tuple[str, str], ...]]:
+    """What an ApplicationSet's generators yield, as far as the repository says; one empty set for an Application."""
+    globs = [value for name, value in facts.deploys if name == "directory"]
+    elements = [value for name, value in facts.deploys if name == "element"]
+    folders: list[tuple[tuple[str, str], ...]] = []
+    for folder in assembly.tree.folders if globs else ():
+        wanted = any(_glob(folder, glob) for glob in globs if not glob.startswith("!"))
+        if wanted and not any(_glob(folder, glob[1:]) for glob in globs if glob.startswith("!")):
+            folders.append((("path", folder), ("path.path", folder), ("path.basename", folder.rpartition("/")[2])))
+    listed = [tuple(json.loads(element).items()) for element in elements]
+    if folders and listed:
+        yield from ((*one, *other) for one in folders for other in listed)
+    else:
+        yield from folders or listed or [()]
+
+
+def _glob(folder: str, glob: str) -> bool:
+    """As Go's `path.Match`: `*` stays within one folder's name."""
+    glob = glob.strip("/")
+    return folder.count("/") == glob.count("/") and all(
+        fnmatch.fnmatchcase(part, pattern) for part, pattern in zip(folder.split("/"), glob.split("/"), strict=True)
+    )
+
+
+def _filled(text: str, parameters: Iterable[tuple[str, str]]) -> str:
+    known = dict(parameters)
+    return _PARAMETER.sub(lambda match: known.get(match[1].lstrip("."), match[0]), text)
+
+
+def _settled(text: str) -> str:
+    return "" if "{{" in text else text
+
+
+def _substitution(target: Target, repository: Repository) -> Callable[[str], str]:
+    """How Flux' postBuild changes names: known variables are replaced, the others stay and make a name unknown."""
+    deploys = target.facts.deploys
+    said = dict(deploys)
+    if "substitutes" not in said:
+        return unchanged
+    known = dict(value.split("=", 1) for name, value in deploys if name == "variable")
+    complete = "patches-variables" not in said
+    for name, value in deploys:
+        if name == "variables-from":
+            found = _config_map(value, repository)
+            complete = complete and found is not None
+            known = {**(found or {}), **known}
+
+    def replace(match: re.Match[str]) -> str:
+        name, default = match[1], match[2]
+        if name in known:
+            return known[name]
+        return default if complete and default is not None else match[0]
+
+    def rename(text: str) -> str:
+        return _VARIABLE.sub(replace, text) if "${" in text else text
+
+    return rename
+
+
+def _config_map(said: str, repository: Repository) -> dict[str, str] | None:
+    """The data of a ConfigMap that the repository holds once; None for Secrets and for what is not here."""
+    kind, _, wanted = said.partition("/")
+    found: list[dict[str, str]] = []
+    if kind != "ConfigMap":
+        return None
+    for path, facts in repository.facts.items():
+        for number, document in enumerate(facts.documents):
+            identity = document.object
+            if identity is not None and identity.kind == "ConfigMap" and identity.name == wanted:
+                found.append(_data(repository, path, number))
+    return found[0] if len(found) == 1 else None
+
+
+def _data(repository: Repository, path: str, number: int) -> dict[str, str]:
+    from secretlint.tree import Mapping, Scalar
+
+    try:
+        root = repository.parsed(path).objects[number].root
+    except (discover.Unreadable, IndexError):
+        return {}
+    data = root.map("data") if isinstance(root, Mapping) else None
+    if data is None:
+        return {}
+    return {name: one.value.text for name, one in data.fields.items() if isinstance(one.value, Scalar) and one.value.text is not None}
+
+
+def charts(facts: DocumentFacts, identity: ObjectId) -> Iterator[tuple[str, str]]:
+    """The namespaces in which an object installs a chart, with words for it."""
+    said = dict(facts.deploys)
+    if "chart" in said or "helm-path" in said:
+        namespace = said.get("namespace") or identity.namespace
+        yield namespace, f"the chart of {identity.kind} {identity.name} may make it"

@@ -1,0 +1,51 @@
+"""Secrets that a text of the repository creates by command: scripts, Makefiles, READMEs, workflows.
+
+Only looked for when a Secret would be called missing; what is found makes the answer "made elsewhere", never "declared".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from secretlint import discover
+
+if TYPE_CHECKING:
+    from secretlint.repository import Repository
+
+_NAMES = re.compile(
+    r"(?:^|/)(?:[^/]*\.(?:sh|bash|zsh|md|mdx|markdown|rst|adoc|txt|mk|py|rb|go|tf|hcl|ps1|bat|nix|just|ya?ml|tpl|toml)"
+    r"|Makefile|makefile|GNUmakefile|Justfile|justfile|Taskfile[^/]*|Jenkinsfile|Tiltfile|Dockerfile|README[^/]*)\Z"
+)
+_COMMAND = re.compile(
+    rb"create\s+secret\s+(?:generic|tls|docker-registry)\s+((?:\\\r?\n|[^\n;|&])*)|--secret-name[= ]\s*[\"']?([-.a-z0-9]+)"
+)
+_MAX_BYTES = 512 * 1024
+
+
+def creators(repository: Repository) -> dict[str, tuple[str, int]]:
+    """Name of a Secret → the file and line of the first command that creates it."""
+    found: dict[str, tuple[str, int]] = {}
+    for path in sorted(repository.files):
+        if not _NAMES.search(path):
+            continue
+        try:
+            data = repository.read(path)
+        except discover.Unreadable:
+            continue
+        if len(data) > _MAX_BYTES or b"secret" not in data:
+            continue
+        for match in _COMMAND.finditer(data):
+            line = data.count(b"\n", 0, match.start()) + 1
+            for word in _words(match):
+                found.setdefault(word, (path, line))
+    return found
+
+
+def _words(match: re.Match[bytes]) -> list[str]:
+    """The words of a command that may be the name: all that are not options (the name may come after them)."""
+    if match[2] is not None:
+        return [match[2].decode()]
+    words = match[1].replace(b"\\", b" ").split()
+    names = [word.strip(b"\"'").decode("utf-8", "replace") for word in words if not word.startswith(b"-")]
+    return [name for name in names if re.fullmatch(r"[a-z0-9][-.a-z0-9]*", name)]

@@ -1,0 +1,133 @@
+"""Where objects come from: which folders are built, by kustomize or as Flux and Argo CD would, and which files are plain."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from secretlint import discover
+from secretlint.facts import DocumentFacts
+from secretlint.kustomize.model import Parsed
+from secretlint.stream import KUSTOMIZATION_NAMES
+from secretlint.tree import Node
+
+if TYPE_CHECKING:
+    from secretlint.repository import Repository
+
+_CHART_SECRET = re.compile(rb"kind:\s*[\"']?(?:\w*Secrets?|Certificate|DopplerSecret|OnePasswordItem)\b")
+_TEMPLATES = re.compile(r"(?:^|/)templates/")
+
+
+class Tree:
+    """A repository's folders and files as kustomize sees them (`kustomize.model.Files`)."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._known: dict[str, Parsed | None] = {}
+        self.facts: dict[int, DocumentFacts] = {}
+        """The facts of each parsed object, by the identity of its node."""
+        self.folders: dict[str, list[str]] = {"": []}
+        for path in sorted(repository.files):
+            folder, _, name = path.rpartition("/")
+            self._add_folder(folder)
+            self.folders[folder].append(name)
+
+    def _add_folder(self, folder: str) -> None:
+        while folder not in self.folders:
+            self.folders[folder] = []
+            folder = folder.rpartition("/")[0]
+
+    def kind(self, path: str) -> str | None:
+        """Whether the path is a "file", a "dir" or nothing."""
+        if path in ("", "."):
+            return "dir"
+        if path in self._repository.files:
+            return "file"
+        return "dir" if path in self.folders else None
+
+    def documents(self, path: str) -> Parsed | None:
+        """The nodes of a file."""
+        if path not in self._known:
+            self._known[path] = self._documents(path)
+        return self._known[path]
+
+    def _documents(self, path: str) -> Parsed | None:
+        if path not in self._repository.files:
+            return None
+        try:
+            parsed = self._repository.parsed(path)
+        except discover.Unreadable:
+            return None
+        facts = self._repository.facts.get(path)
+        if facts is not None:
+            for item, found in zip(parsed.objects, facts.documents, strict=False):
+                self.facts[id(item.root)] = found
+        nodes: list[Node] = [item.root for item in parsed.documents]
+        broken = bool(parsed.skipped) or any(hit.rule == "yaml-syntax" for hit in parsed.hits)
+        return Parsed(tuple(nodes), broken)
+
+    def read_bytes(self, path: str) -> bytes | None:
+        """The bytes of a file."""
+        if path not in self._repository.files:
+            return None
+        try:
+            return self._repository.read(path)
+        except discover.Unreadable:
+            return None
+
+    def kustomization(self, folder: str) -> str | None:
+        """The kustomization file of a folder."""
+        for name in self.folders.get("" if folder == "." else folder, ()):
+            if name in _SPELLINGS:
+                return posixpath.join(folder, name)
+        return None
+
+    def kustomizations(self) -> list[str]:
+        """All folders that have one, "" is the root."""
+        return [folder for folder, names in self.folders.items() if not _SPELLINGS.isdisjoint(names)]
+
+    def below(self, folder: str) -> Iterable[str]:
+        """All files in a folder and those below it."""
+        prefix = f"{folder}/" if folder else ""
+        return (path for path in self._repository.files if path.startswith(prefix))
+
+    def charts(self) -> list[str]:
+        """All folders with a `Chart.yaml`."""
+        return [folder for folder, names in self.folders.items() if "Chart.yaml" in names]
+
+    def chart_of(self, path: str) -> str | None:
+        """The chart whose templates a file is one of."""
+        for match in _TEMPLATES.finditer(path):
+            folder = path[: match.start()]
+            if "Chart.yaml" in self.folders.get(folder, ()):
+                return folder
+        return None
+
+    def makes_secrets(self, chart: str) -> bool:
+        """Whether a template of the chart is a Secret or something that makes one, or the chart has dependencies."""
+        templates = posixpath.join(chart, "templates") if chart else "templates"
+        for path in self.below(templates):
+            data = self.read_bytes(path)
+            if data is not None and _CHART_SECRET.search(data):
+                return True
+        meta = self.read_bytes(posixpath.join(chart, "Chart.yaml")) or b""
+        return b"dependencies:" in meta
+
+    def resolve(self, path: str) -> str | None:
+        """The folder that a deployer's path means: from the root, else the only folder that ends like it.
+
+        Artifacts of other kinds than a git repository may start below a folder.
+        """
+        clean = posixpath.normpath(path.strip().lstrip("/")) if path.strip().strip("/") else "."
+        if clean == ".":
+            return ""
+        if clean in self.folders:
+            return clean
+        found = [folder for folder in self.folders if folder.endswith("/" + clean)]
+        return found[0] if len(found) == 1 else None
+
+
+_SPELLINGS = frozenset(("kustomization.yaml", "kustomization.yml", "Kustomization"))
+assert {name.lower() for name in _SPELLINGS} == KUSTOMIZATION_NAMES
