@@ -71,20 +71,20 @@ def _scalars(text: str, places: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _scalars_of(document: str, offset: int) -> Iterator[tuple[int, int]]:
-    from secretlint.events import events
-    from secretlint.tree import SyntaxProblem
+    from secretlint.events import ScalarEvent, YAMLError, reader
 
     begin = 3 if document.startswith("---") else 0
     end = begin
+    next_event = reader(document[begin:])
     try:
-        for event in events(document[begin:]):
-            if event.__class__.__name__ == "ScalarEvent":
+        while (event := next_event()) is not None:
+            if isinstance(event, ScalarEvent):
                 start, end = begin + event.start_mark.index, begin + event.end_mark.index
                 if event.style in ("|", ">"):  # a comment may follow the indicator
                     header = _BREAK.search(document, start)
                     start = header.start() if header else end
                 yield offset + start, offset + end
-    except SyntaxProblem:
-        # What follows is unknown: only a line of its own is surely meant as a comment, and a block scalar may hold that
-        # too; hiding too little is the safe side.
+    except YAMLError:
+        # What follows is unknown: only a line of its own is surely meant as a comment, and a block scalar may hold
+        # that too; hiding too little is the safe side.
         yield offset + end, offset + len(document)

@@ -1,0 +1,22 @@
+"""Entry of the program."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Runs the command line of this process and returns the exit status."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:  # answered before anything is imported
+        from secretlint import __version__
+
+        print(f"secretlint {__version__}")
+        return 0
+    from secretlint.cli import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
