@@ -1,0 +1,92 @@
+"""Whether what a plain Secret holds under a key is content of its own: something that has to stay out of Git.
+
+Placeholders, public and encrypted material, references, empty values, flags and numbers are not; nor are the user names,
+hosts and URLs that say where a credential would be used.
+"""
+
+from __future__ import annotations
+
+import re
+
+from secretlint.credentials import detectors, shapes, texts
+from secretlint.credentials.judge import inspect, judge
+from secretlint.credentials.model import NOTHING, Judgement, Kind
+from secretlint.credentials.names import words
+
+CONTENT = Judgement(Kind.CREDENTIAL, "content of its own")
+_BINARY = Judgement(Kind.CREDENTIAL, "binary content")
+_IDENTITY = frozenset(
+    "username user login email host hostname port database db dbname schema url uri endpoint server region bucket name project type namespace "
+    "enabled issuer domain zone account org organization tenant mode scheme protocol timezone tz loglevel insecure proxy".split()
+)
+_HARMLESS = (Kind.PLACEHOLDER, Kind.PUBLIC, Kind.ENCRYPTED, Kind.REFERENCE)
+
+
+def judge_content(value: str, name: str, settings: detectors.Settings = detectors.DEFAULT) -> Judgement:
+    """What the text under the key `name` of a plain Secret is; CREDENTIAL and WEAK_DEFAULT count as content."""
+    if not value.strip():
+        return NOTHING
+    single = "\n" not in value.strip()
+    inside = [found.judgement for found in inspect(value, name, "", settings)]
+    strong = next((one for one in inside if one.certain), None) or next((one for one in inside if one.kind is Kind.CREDENTIAL), None)
+    if strong or inside:
+        return strong or inside[0]
+    if single:
+        return _single(value.strip(), name, settings)
+    return NOTHING if _only_harmless(value, settings) else CONTENT
+
+
+def judge_bytes(data: bytes, name: str, settings: detectors.Settings = detectors.DEFAULT) -> Judgement:
+    """The same for decoded `data`. Text that is base64 once more is judged by what it hides."""
+    if not data.strip():
+        return NOTHING
+    text = shapes.readable_text(data)
+    if text is None:
+        return Judgement(Kind.ENCRYPTED, "encrypted") if data.startswith((b"\x00GITCRYPT", b"age-encryption.org/", b"\x85", b"Salted__")) else _BINARY
+    inner = shapes.decode_base64(text, least=8)
+    if inner is not None:
+        again = shapes.readable_text(inner)
+        if again is not None:
+            return judge_content(again, name, settings)
+    return judge_content(text, name, settings)
+
+
+def _single(value: str, name: str, settings: detectors.Settings) -> Judgement:
+    found = judge(value, name, "", settings)
+    if found.kind is not Kind.NOTHING:
+        if found.kind is Kind.REFERENCE and not found.certain:
+            return found  # a URL without credentials
+        return found
+    if found.certain or shapes.is_flag_or_number(value) or shapes.is_template(value):
+        return NOTHING
+    named = words(name)
+    if named and named[-1] in _IDENTITY and not shapes.looks_random(value, least=20):
+        return NOTHING
+    if shapes.is_slow_hash(value):
+        return Judgement(Kind.PUBLIC, "a slow password hash")
+    if value[:1] in "{[" and _only_harmless(value, settings):
+        return NOTHING
+    if shapes.is_weak(value) and not (named and named[-1] in _IDENTITY):
+        return CONTENT
+    return CONTENT
+
+
+def _only_harmless(text: str, settings: detectors.Settings) -> bool:
+    """Whether everything that a file assigns is a placeholder, public, encrypted, a flag or a number, or says where."""
+    if shapes.shape(text).kind in _HARMLESS:
+        return not _PRIVATE.search(text)
+    seen = held = 0
+    for item in texts.assignments(text):
+        value = text[item.start : item.end].strip()
+        seen += 1
+        judged = shapes.shape(value)
+        name = words(item.name)
+        if judged.kind is Kind.NOTHING and not judged.certain and not shapes.is_template(value) and not (name and name[-1] in _IDENTITY):
+            held += 1
+    lines = [line for line in text.splitlines() if line.strip() and not line.strip().startswith(("#", ";", "//"))]
+    if all(shapes.shape(line).kind in _HARMLESS for line in lines):
+        return True
+    return seen > 0 and held == 0
+
+
+_PRIVATE = re.compile(r"PRIVATE KEY")

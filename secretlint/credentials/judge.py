@@ -1,0 +1,164 @@
+"""The judgement whether a text is a readable credential, from its own shape and from the name it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from secretlint.credentials import detectors, shapes, texts, tokens
+from secretlint.credentials.model import NOTHING, Found, Judgement, Kind
+from secretlint.credentials.names import SUSPECT as SUSPECT_NAME
+from secretlint.credentials.names import Grade, grade
+
+_NAMED = Judgement(Kind.CREDENTIAL, "a value with the name of a credential")
+_WEAK = Judgement(Kind.WEAK_DEFAULT, "a default password")
+_BASIC = Judgement(Kind.CREDENTIAL, "user and password of basic authentication")
+_RANDOM = Judgement(Kind.CREDENTIAL, "a random value with the name of a key")
+_BASIC_PAIR = re.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
+_REFERENCE_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z")
+_MAX_TEXT = 1 << 20
+"""Longer texts than an object may be (1 MiB) are judged by their first part."""
+
+
+def judge(value: str, name: str = "", parents: str = "", settings: detectors.Settings = detectors.DEFAULT) -> Judgement:
+    """What one value is that stands alone (not a whole file).
+
+    `name` is its key, variable or flag; `parents` the keys around it, joined by ".". The strongest judgement wins: a known
+    form, then the value's shape, then the name.
+    """
+    for found in tokens.find(value, settings):
+        return found.judgement
+    seen = shapes.shape(value)
+    numeric = seen.kind is Kind.NOTHING and seen.certain
+    if seen.kind is not Kind.NOTHING and not (seen.kind is Kind.REFERENCE and not seen.certain and _is_strict(name)):
+        return seen
+    graded = grade(name, parents) if name else Grade.PLAIN
+    if numeric:
+        return _numeric(value.strip(), graded)
+    if graded <= Grade.PLAIN:
+        return NOTHING
+    return _by_name(value.strip(), graded, settings)
+
+
+def _is_strict(name: str) -> bool:
+    return grade(name) is Grade.PASSWORD
+
+
+def _numeric(value: str, graded: Grade) -> Judgement:
+    if graded is Grade.PASSWORD and value.isdigit() and len(value) >= 4:
+        return _WEAK if shapes.is_weak(value) or len(value) < 8 else _NAMED
+    return NOTHING
+
+
+def _by_name(value: str, graded: Grade, settings: detectors.Settings) -> Judgement:
+    if shapes.is_template(value):
+        return Judgement(Kind.REFERENCE, "a template")
+    if shapes.is_slow_hash(value):
+        return Judgement(Kind.PUBLIC, "a slow password hash")
+    inner = _decoded(value)
+    if inner is not None and shapes.shape(inner).kind in (Kind.PLACEHOLDER, Kind.PUBLIC, Kind.ENCRYPTED):
+        return shapes.shape(inner)
+    if graded is Grade.PASSWORD:
+        return _password(value)
+    if graded is Grade.SECRET:
+        return _secret(value)
+    random = len(value) >= 16 and shapes.looks_random(value, least=16) and " " not in value and not shapes.is_uuid(value)
+    return _RANDOM if random and detectors.is_high_entropy(value, settings) else NOTHING
+
+
+def _password(value: str) -> Judgement:
+    if shapes.is_prose(value) and not any(c.isdigit() for c in value.split(" ")[-1]):
+        return NOTHING
+    if shapes.is_weak(value):
+        return _WEAK
+    return _NAMED if len(value) >= 3 else NOTHING
+
+
+def _secret(value: str) -> Judgement:
+    pair = _BASIC_PAIR.match(value)
+    if pair and not shapes.is_uuid(value):
+        password = pair.group("password")
+        if shapes.shape(password).kind is Kind.NOTHING and not shapes.is_slow_hash(password) and shapes.looks_random(password, least=6):
+            return _BASIC
+    if shapes.is_uuid(value):
+        return _NAMED
+    if shapes._WEAK_PHRASE.match(shapes._normal(value)) and re.match(r"(?i)(?:my|super|very|top|this)", value):
+        return _WEAK
+    if shapes.is_weak(value):
+        return _WEAK if re.search(r"\d", value) and len(value) > 5 else NOTHING
+    if any(c in value for c in " \t,(){}") and not shapes.looks_random(value.replace(" ", ""), least=20):
+        return NOTHING
+    if len(value) >= 8 and not shapes.is_word_like(value):
+        return _NAMED
+    return NOTHING
+
+
+def _decoded(value: str) -> str | None:
+    data = shapes.decode_base64(value, least=8)
+    return None if data is None else shapes.readable_text(data)
+
+
+def inspect(text: str, name: str = "", parents: str = "", settings: detectors.Settings = detectors.DEFAULT) -> Iterator[Found]:
+    """The readable credentials in a text: itself, or inside when it is longer or says more than one thing.
+
+    Places do not overlap; each comes with the name that it has in the text. Structured text (YAML, JSON) is the caller's.
+    """
+    text = text[:_MAX_TEXT]
+    taken: list[tuple[int, int]] = []
+
+    def free(start: int, end: int) -> bool:
+        return not any(start < b and a < end for a, b in taken)
+
+    for found in tokens.find(text, settings):
+        if free(found.start, found.end):
+            taken.append((found.start, found.end))
+            yield found
+    for found in _assigned(text, settings):
+        if free(found.start, found.end):
+            taken.append((found.start, found.end))
+            yield found
+    if taken or "\n" in text.strip():
+        return
+    whole = judge(text, name, parents, settings)
+    if whole.kind.readable:
+        yield Found(0, len(text), whole, name)
+        return
+    yield from _encoded(text, name, settings)
+
+
+def _encoded(text: str, name: str, settings: detectors.Settings) -> Iterator[Found]:
+    """A text that is base64 of a text that holds a credential."""
+    inner = _decoded(text.strip()) if len(text) >= 16 else None
+    if inner is not None and any(found.judgement.certain or "\n" in inner or inner[:1] == "{" for found in inspect(inner, name, "", settings)):
+        yield Found(0, len(text), Judgement(Kind.CREDENTIAL, "base64 of a text with a credential"), name)
+
+
+def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
+    for item in texts.assignments(text):
+        value = text[item.start : item.end]
+        if not value.strip():
+            continue
+        if item.name == "basic auth":
+            judgement = judge_basic(value)
+        elif item.strict:
+            judgement = judge(value, "password", "", settings)
+        else:
+            if not SUSPECT_NAME.search(item.name):
+                continue
+            judgement = judge(value, item.name, "", settings)
+            if judgement.kind.readable and grade(item.name) < Grade.PASSWORD and not judgement.certain and "(" in value:
+                continue
+        if judgement.kind.readable:
+            yield Found(item.start, item.end, judgement, item.name)
+
+
+def judge_basic(value: str) -> Judgement:
+    """What stands behind `Basic` in an Authorization header, or in `auth` of a Docker configuration."""
+    inner = _decoded(value)
+    pair = _BASIC_PAIR.match(inner) if inner is not None else _BASIC_PAIR.match(value)
+    if pair is None:
+        return NOTHING
+    password = pair.group("password")
+    if shapes.shape(password).kind in (Kind.PLACEHOLDER, Kind.REFERENCE, Kind.ENCRYPTED) or shapes.is_template(password):
+        return Judgement(Kind.PLACEHOLDER, "a placeholder")
+    return _WEAK if shapes.is_weak(password) else _BASIC

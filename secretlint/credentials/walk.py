@@ -1,0 +1,333 @@
+"""Where credentials can stand in a document: a walk over its nodes that knows Kubernetes' ways of writing them.
+
+Pairs of `name` and `value`, argument lists, Secrets in any position and order, generators' literals, JSON patches, and
+texts that are documents themselves (`last-applied-configuration`, files in a ConfigMap).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from secretlint.credentials import detectors, shapes, texts, tokens
+from secretlint.credentials.content import judge_bytes, judge_content
+from secretlint.credentials.judge import inspect, judge, judge_basic
+from secretlint.credentials.model import Judgement, Kind
+from secretlint.credentials.names import SUSPECT as SUSPECT_NAME
+from secretlint.credentials.names import Grade, grade
+from secretlint.tree import Mapping, Node, Origin, Scalar, Sequence, SyntaxProblem, compose
+
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+_MAX_NESTING = 4
+"""Documents inside texts inside documents are followed so deep."""
+
+
+class Exposure(NamedTuple):
+    """Something readable. `node` is the scalar in the document, `start` and `end` the place in its text.
+
+    `inside`: "secret" (with `secret`, the Secret's mapping), "sops", "last-applied" or "". `key` is the Secret's key.
+    """
+
+    node: Scalar
+    start: int
+    end: int
+    judgement: Judgement
+    field: str
+    inside: str = ""
+    secret: Mapping | None = None
+    key: str = ""
+
+
+class _Frame(NamedTuple):
+    node: Node
+    name: str
+    parents: str
+    field: str
+    sops: bool
+    kind: str  # the kind of the list that encloses it, for SecretList
+    target: str  # the kind that a patch is aimed at
+
+
+_SKIPPED = frozenset(("encryptedData", "openAPIV3Schema", "managedFields", "caBundle", "status", "x-kubernetes-validations"))
+_PROSE = frozenset(("description", "summary", "message", "help", "documentation", "title", "runbook_url", "expr", "$comment", "displayName", "notes"))
+_ARGUMENTS = frozenset(("args", "command", "cmd", "entrypoint", "extraargs", "argv", "exec", "arguments", "containerargs"))
+_PAIR_NAMES = ("name", "key", "header", "parameter")
+_BRACKETED = frozenset(("data", "stringData", "binaryData", "annotations", "labels", "matchLabels"))
+_USER_LIST = re.compile(r"[\w.@-]+:(?P<password>[^\s:$,]+)\Z")
+_DOCUMENT_NAME = re.compile(r"\.(?:ya?ml|json|kubeconfig|yml\.tpl)\Z|kubeconfig\Z|config\Z", re.I)
+_YAML_LINE = re.compile(r"\A(?:\s*(?:#[^\n]*)?\n|---[^\n]*\n)*\s*(?:-\s+)?[\"']?[\w.$/-]+[\"']?:(?:\s|\Z)")
+QUICK = re.compile(
+    r"(?i)pass|pwd|secret|token|key|cred|auth|jwt|psk|bearer|cookie|licen|kennwort|connection|://[^\s/@\"']*:[^\s/@\"']*@|[\s\"'\[]-[pu]|kind[\"']?:\s*[\"']?secret|dsn|webhook|hooks\."
+    r"|LS0tLS1CRUdJTi|salt|seed|pepper|mnemonic|@tcp\("
+)
+"""What every document with something to find has somewhere; `tokens.SUSPECT` covers bare tokens."""
+
+
+def may_expose(text: str) -> bool:
+    """The cheap question before anything else."""
+    return QUICK.search(text) is not None or tokens.SUSPECT.search(text) is not None
+
+
+def walk(root: Node, settings: detectors.Settings = detectors.DEFAULT, depth: int = 0, target: str = "") -> Iterator[Exposure]:
+    """Everything readable in a document, roughly in order. Aliased nodes count once."""
+    seen: set[int] = set()
+    stack = [_Frame(root, "", "", "", _is_sops(root), "", target)]
+    while stack:
+        frame = stack.pop()
+        node = frame.node
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Scalar):
+            yield from _scalar(frame, node, settings, depth)
+        elif isinstance(node, Sequence):
+            if frame.name.lower() in _ARGUMENTS or frame.name.lower().endswith(("args", "command")):
+                yield from _arguments(frame, node, settings)
+            below = []
+            for index, item in enumerate(node.items):
+                if frame.name == "literals" and isinstance(item, Scalar):
+                    seen.add(id(item))
+                    yield from _literal(frame, item, index, settings)
+                    continue
+                below.append(frame._replace(node=item, field=f"{frame.field}[{index}]"))
+            stack.extend(reversed(below))
+        else:
+            yield from _mapping(frame, node, seen, stack, settings, depth)
+
+
+def _is_sops(root: Node) -> bool:
+    found = root.get("sops") if isinstance(root, Mapping) else None
+    return isinstance(found, Mapping) and ("mac" in found.fields or "version" in found.fields)
+
+
+def _mapping(frame: _Frame, node: Mapping, seen: set[int], stack: list[_Frame], settings: detectors.Settings, depth: int) -> Iterator[Exposure]:
+    if _is_secret(node, frame):
+        yield from _secret(frame, node, seen, settings)
+    pair = _pair(node)
+    if pair is not None:
+        name, value = pair
+        if isinstance(value, Scalar) and id(value) not in seen:
+            seen.add(id(value))
+            yield from _scalar(frame._replace(name=name, field=f"{frame.field}.value".lstrip(".")), value, settings, depth)
+    patched = _patched(node)
+    if patched is not None:
+        path, value = patched
+        seen.add(id(value))
+        yield from _patch(frame, path, value, settings)
+    kind = node.str("kind") or ""
+    patch_target = node.map("target")
+    target = (patch_target.str("kind") or "") if patch_target is not None and "patch" in node.fields else frame.target
+    below = []
+    for key, value in node.entries:
+        name = key.value if isinstance(key, Scalar) else ""
+        if name in _SKIPPED or (name == "sops" and frame.sops and not frame.field):
+            continue
+        bracket = frame.name in _BRACKETED or not name or any(c in name for c in ".[]/ ")
+        field = f"{frame.field}[{name}]" if bracket else f"{frame.field}.{name}".lstrip(".")
+        below.append(_Frame(value, name, f"{frame.parents}.{frame.name}".strip("."), field, frame.sops, kind if name == "items" else frame.kind, target))
+    stack.extend(reversed(below))
+
+
+def _is_secret(node: Mapping, frame: _Frame) -> bool:
+    kind = node.str("kind")
+    if kind == "Secret":
+        return (node.str("apiVersion") or "v1") == "v1"
+    if kind is None and frame.kind == "SecretList" and "metadata" in node.fields:
+        return True
+    return kind is None and "stringData" in node.fields and ("metadata" in node.fields or not frame.field)
+
+
+def _pair(node: Mapping) -> tuple[str, Node] | None:
+    """The two halves of `{name: DB_PASSWORD, value: …}`, whatever their order."""
+    value = node.get("value")
+    if value is None or len(node.fields) > 4:
+        return None
+    for candidate in _PAIR_NAMES:
+        name = node.get(candidate)
+        if isinstance(name, Scalar):
+            return name.value, value
+    return None
+
+
+def _patched(node: Mapping) -> tuple[str, Scalar] | None:
+    """Path and value of one operation of a JSON patch."""
+    operation, path, value = node.str("op"), node.str("path"), node.get("value")
+    if operation in ("add", "replace", "test") and path and path.startswith("/") and isinstance(value, Scalar):
+        return path, value
+    return None
+
+
+def _patch(frame: _Frame, path: str, node: Scalar, settings: detectors.Settings) -> Iterator[Exposure]:
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")]
+    name = parts[-1]
+    field = f"{frame.field}.value".lstrip(".")
+    if parts[1:2] == ["stringData"] or (parts[1:2] == ["data"] and frame.target == "Secret"):
+        judged = judge_content(node.value, name, settings) if parts[1] == "stringData" else _judge_data(node.value, name, settings)
+        if judged.kind.readable:
+            yield Exposure(node, 0, len(node.value), judged, field)
+        return
+    yield from _scalar(frame._replace(name=name, field=field), node, settings, _MAX_NESTING)
+
+
+def _judge_data(value: str, name: str, settings: detectors.Settings) -> Judgement:
+    """A value under `data`: decoded where it is base64, judged as it stands where it is not (SOPS, templates, mistakes)."""
+    decoded = shapes.decode_base64(value, least=1)
+    if decoded is None:
+        return judge_content(value, name, settings)
+    return judge_bytes(decoded, name, settings)
+
+
+def _secret(frame: _Frame, node: Mapping, seen: set[int], settings: detectors.Settings) -> Iterator[Exposure]:
+    """The keys of a plain Secret that hold content of their own. With SOPS around it: those that it left readable."""
+    inside = "sops" if frame.sops else "secret"
+    for section in ("data", "stringData"):
+        found = node.map(section)
+        if found is None:
+            continue
+        seen.add(id(found))
+        for key, entry in found.fields.items():
+            value = entry.value
+            if not isinstance(value, Scalar) or not value.value.strip():
+                continue
+            seen.add(id(value))
+            judged = _judge_data(value.value, key, settings) if section == "data" else _judge_text(value, key, settings)
+            if judged.kind.readable:
+                prefix = f"{frame.field}." if frame.field else ""
+                yield Exposure(value, 0, len(value.value), judged, f"{prefix}{section}[{key}]", inside, node, key)
+
+
+def _judge_text(value: Scalar, key: str, settings: detectors.Settings) -> Judgement:
+    judged = judge_content(value.value, key, settings)
+    if judged.kind.readable and judged.certain:
+        return judged
+    nested = _document(value.value, key)
+    for found in walk(nested, settings, 1) if nested is not None else ():
+        return found.judgement
+    return judged
+
+
+def _literal(frame: _Frame, node: Scalar, index: int, settings: detectors.Settings) -> Iterator[Exposure]:
+    """A generator's `name=value`."""
+    name, separator, value = node.value.partition("=")
+    if not separator or not value:
+        return
+    start = len(name) + 1
+    bare = value.strip("\"'") if value[:1] in "\"'" and value[-1:] == value[:1] else value
+    start += len(value) - len(value.lstrip("\"'")) if bare != value else 0
+    field = f"{frame.field}[{index}]"
+    if "secretGenerator" in f"{frame.parents}.{frame.name}":
+        judged = judge_content(bare, name, settings)
+        if judged.kind.readable:
+            yield Exposure(node, start, start + len(bare), judged, field)
+        return
+    for found in inspect(bare, name, "", settings):
+        yield Exposure(node, start + found.start, start + found.end, found.judgement, field)
+
+
+def _arguments(frame: _Frame, node: Sequence, settings: detectors.Settings) -> Iterator[Exposure]:
+    """A command line in pieces: judged as one line, so that a flag and its value in the next item belong together."""
+    items = [item for item in node.items if isinstance(item, Scalar)]
+    line = ""
+    places: list[tuple[int, int, Scalar, int]] = []
+    mysql = any(re.match(r"-u\w+\Z|--user=", item.value) for item in items)
+    for index, item in enumerate(items):
+        value = item.value
+        if "\n" in value or " " in value.strip() and not value.startswith("-"):
+            line += " ; "  # a script: it is judged by itself
+            continue
+        if mysql and re.match(r"-p[^\s-]", value) and "mysql" not in line:
+            line += " ; mysql -u x "
+        quote = '"' if any(c in value for c in "&;|)>,]") and '"' not in value and "=" not in value else ""
+        start = len(line) + len(quote)
+        line += f"{quote}{value}{quote} "
+        places.append((start, start + len(value), item, index))
+    for found in inspect(line, "", "", settings):
+        for start, end, item, index in places:
+            if start <= found.start < end:
+                yield Exposure(item, found.start - start, min(found.end, end) - start, found.judgement, f"{frame.field}[{index}]")
+                break
+
+
+def _scalar(frame: _Frame, node: Scalar, settings: detectors.Settings, depth: int) -> Iterator[Exposure]:
+    value = node.value
+    name = frame.name
+    named = SUSPECT_NAME.search(name) is not None
+    if len(value) < 3 or not (named or tokens.SUSPECT.search(value) or (len(value) >= 12 and (texts.SUSPECT.search(value) or value.startswith("ey")))):
+        if len(value) < 40 or "\n" in value or " " in value or not _encoded_document(value):
+            return
+    if name in _PROSE:
+        found_tokens = tokens.find(value, settings)
+        yield from (Exposure(node, one.start, one.end, one.judgement, frame.field) for one in found_tokens if one.judgement.certain)
+        return
+    if depth < _MAX_NESTING:
+        nested = _document(value, name)
+        if nested is not None:
+            yield from _nested(frame, node, nested, settings, depth)
+            return
+    if name == "auth" and len(value) >= 8 and judge_basic(value).kind.readable:
+        yield Exposure(node, 0, len(value), judge_basic(value), frame.field, "sops" if frame.sops else "")
+        return
+    if name.lower() in ("users", "basicauth", "htpasswd", "basic_auth", "credentials") and _USER_LIST.match(value):
+        password = value.partition(":")[2]
+        if judge(password, "password", "", settings).kind.readable:
+            yield Exposure(node, 0, len(value), judge(password, "password", "", settings), frame.field)
+        return
+    if node.style == "" and node.json.type != "string" and grade(name, frame.parents) is not Grade.PASSWORD:
+        return
+    for found in inspect(value, name, frame.parents, settings):
+        yield Exposure(node, found.start, found.end, found.judgement, frame.field, "sops" if frame.sops else "")
+
+
+def _encoded_document(value: str) -> bool:
+    data = shapes.decode_base64(value, least=40)
+    text = shapes.readable_text(data) if data is not None else None
+    return text is not None and (tokens.SUSPECT.search(text) is not None or texts.SUSPECT.search(text) is not None)
+
+
+def _document(value: str, name: str) -> Node | None:
+    """The nodes of a text that is a YAML or JSON document itself, else None."""
+    start = value.lstrip()[:1]
+    if start not in ("{", "[") and not ("\n" in value and (_YAML_LINE.match(value) or _DOCUMENT_NAME.search(name))):
+        return None
+    if start in ("{", "[") and len(value) < 12 or "{{" in value[:200]:
+        return None
+    if not may_expose(value):
+        return None
+    try:
+        root = compose(Origin("", 0, value))
+    except SyntaxProblem:
+        return None
+    if isinstance(root, Mapping) and root.entries and not (start == "{" and any(not isinstance(k, Scalar) for k, _ in root.entries)):
+        return root
+    return root if isinstance(root, Sequence) and any(isinstance(item, Mapping) for item in root.items) else None
+
+
+def _nested(frame: _Frame, node: Scalar, root: Node, settings: detectors.Settings, depth: int) -> Iterator[Exposure]:
+    inside = "last-applied" if frame.name == LAST_APPLIED else ("sops" if frame.sops else "")
+    for found in walk(root, settings, depth + 1, frame.target):
+        start, end = place_in_text(found.node, found.start, found.end)
+        yield Exposure(node, start, end, found.judgement, frame.field, inside or ("sops" if found.inside == "sops" else ""))
+
+
+def place_in_text(node: Scalar, start: int, end: int) -> tuple[int, int]:
+    """Offsets in a scalar's value → offsets in the text that it was read from.
+
+    The first line of the stretch is looked up in the source, so that quoting and indentation do not matter; where escapes
+    hide it, the whole scalar is meant.
+    """
+    text = node.origin.text
+    first, last = node.start.index, node.end.index
+    piece = node.value[start:end]
+    if start > 0 or end < len(node.value):
+        line = piece.split("\n", 1)[0]
+        at = first - 1
+        for _ in range(node.value.count(line, 0, start) + 1 if line else 0):
+            at = text.find(line, at + 1, last)
+            if at < 0:
+                break
+        if line and at >= 0:
+            return at, at + len(line)
+    while last > first and text[last - 1] in "\n \r\t":
+        last -= 1
+    return first, last
