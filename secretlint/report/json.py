@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from secretlint import __version__
 from secretlint.model import Finding, Fix, Report
 from secretlint.report import Options
-from secretlint.report.words import counts, statistics
+from secretlint.report.words import counts, statistics, unicode
 
 SCHEMA = 1
 
@@ -29,7 +29,7 @@ def write(report: Report, out: TextIO, options: Options) -> None:
             "infos": number["info"],
             "suppressed": len(report.suppressed),
         },
-        "not_checked": [{"path": _text(one.path), "reason": one.reason} for one in report.not_checked],
+        "not_checked": [{"path": unicode(one.path), "reason": one.reason} for one in report.not_checked],
     }
     if options.statistics:
         page["statistics"] = [
@@ -38,11 +38,6 @@ def write(report: Report, out: TextIO, options: Options) -> None:
         ]
     json.dump(page, out, ensure_ascii=False, indent=2)
     out.write("\n")
-
-
-def _text(text: str) -> str:
-    """File names need not be Unicode; JSON has to be."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def fixable(fix: Fix | None) -> str:
@@ -57,8 +52,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "name": finding.rule.name,
         "severity": finding.severity,
         "consequence": finding.rule.consequence,
-        "message": _text(finding.message),
-        "path": _text(span.path),
+        "message": unicode(finding.message),
+        "path": unicode(span.path),
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
@@ -67,23 +62,23 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "object": None
         if about is None
         else {
-            "apiVersion": _text(about.api_version),
-            "kind": _text(about.kind),
-            "namespace": _text(about.namespace),
-            "name": _text(about.name),
+            "apiVersion": unicode(about.api_version),
+            "kind": unicode(about.kind),
+            "namespace": unicode(about.namespace),
+            "name": unicode(about.name),
         },
-        "field": _text(finding.field),
-        "environments": [_text(one) for one in finding.environments],
+        "field": unicode(finding.field),
+        "environments": [unicode(one) for one in finding.environments],
         "related": [
             {
-                "path": _text(one.span.path),
+                "path": unicode(one.span.path),
                 "line": one.span.line,
                 "column": one.span.column,
-                "message": _text(one.message),
+                "message": unicode(one.message),
             }
             for one in finding.related
         ],
-        "help": _text(finding.help),
+        "help": unicode(finding.help),
         "fixable": fixable(finding.fix),
         "fingerprint": finding.fingerprint,
     }

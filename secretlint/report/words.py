@@ -24,6 +24,11 @@ def printable(text: str) -> str:
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def unicode(text: str) -> str:
+    """The text as every UTF-8 file can hold it; names of files need not be."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def plural(count: int, word: str) -> str:
     """`1 file`, `2 files`."""
     return f"{count} {word}{'' if count == 1 else 's'}"
