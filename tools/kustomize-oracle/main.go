@@ -13,7 +13,9 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"log"
 	"net/http"
 	"os"
@@ -25,6 +27,8 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 )
 
+var stderr = os.Stderr
+
 type offline struct{}
 
 func (offline) RoundTrip(*http.Request) (*http.Response, error) {
@@ -33,12 +37,13 @@ func (offline) RoundTrip(*http.Request) (*http.Response, error) {
 
 func main() {
 	if len(os.Args) < 2 {
-		log.Fatal("usage: kustomize-oracle trees|dirs|build|schema ...")
+		fail(errors.New("usage: kustomize-oracle trees|dirs|build|schema ..."))
 	}
 	http.DefaultTransport = offline{}
 	os.Setenv("PATH", "/nonexistent")
-	os.Stderr, _ = os.Open(os.DevNull) // deprecation notices of kustomize
-	log.SetOutput(os.Stdout)
+	log.SetOutput(io.Discard) // notices of kustomize
+	stderr = os.Stderr
+	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	out := json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
 	switch os.Args[1] {
@@ -46,7 +51,7 @@ func main() {
 		for _, name := range os.Args[2:] {
 			tree, err := readTree(name)
 			if err != nil {
-				log.Fatal(err)
+				fail(err)
 			}
 			check(out.Encode(buildTree(tree)))
 		}
@@ -61,13 +66,18 @@ func main() {
 	case "schema":
 		check(out.Encode(schemaTables()))
 	default:
-		log.Fatalf("unknown command %q", os.Args[1])
+		fail(fmt.Errorf("unknown command %q", os.Args[1]))
 	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(stderr, err)
+	os.Exit(2)
 }
 
 func check(err error) {
 	if err != nil {
-		log.Fatal(err)
+		fail(err)
 	}
 }
 

@@ -46,7 +46,7 @@ func schemaTables() tables {
 	}
 	sort.Strings(result.ClusterScoped)
 	for kind, name := range result.Kinds {
-		if _, ok := result.Definitions[name]; !ok {
+		if _, ok := result.Definitions[name]; !ok || strings.HasSuffix(kind, "List") {
 			delete(result.Kinds, kind)
 		}
 	}

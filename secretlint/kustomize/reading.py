@@ -1,0 +1,91 @@
+"""Paths and texts: what an entry of a kustomization means, and YAML inside of YAML."""
+
+from __future__ import annotations
+
+import re
+
+from secretlint import tree
+from secretlint.kustomize.model import Parsed
+from secretlint.tree import Mapping, Node, Origin, Scalar, SyntaxProblem
+
+_REMOTE = re.compile(
+    r"[a-z][a-z0-9+.-]*://|[a-z0-9_.-]+@[a-z0-9.-]+:|git::|gh:|github\.com[/:]|[a-z0-9-]+(?:\.[a-z0-9-]+)+/.+(?://|\.git|[?&](?:ref|version)=)",
+    re.IGNORECASE,
+)
+
+
+def is_remote(entry: str) -> bool:
+    """Whether an entry that is no local path looks like a URL or a git address."""
+    return _REMOTE.match(entry) is not None
+
+
+def join(directory: str, entry: str) -> str | None:
+    """The path that `entry` means in `directory`, both relative to the root of all files; None when it leads outside."""
+    if entry.startswith("/"):
+        return None
+    parts = [part for part in directory.split("/") if part not in ("", ".")]
+    for part in entry.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def is_within(path: str, directory: str) -> bool:
+    """Whether `path` is `directory` or lies below it."""
+    return directory in ("", path) or path.startswith(directory + "/")
+
+
+def parse_text(scalar: Scalar) -> Parsed:
+    """The YAML documents that a scalar holds. Nodes of a block scalar have their true lines and columns."""
+    if scalar.style == "|":
+        body = scalar.origin.text[scalar.start.index : scalar.end.index]
+        header, newline, body = body.partition("\n")
+        start = scalar.start.index + len(header) + len(newline)
+        return _parse(scalar.origin, body, scalar.start.line + 1, start)
+    return _parse(scalar.origin, scalar.value, scalar.start.line, scalar.start.index)
+
+
+def _parse(origin: Origin, body: str, line: int, offset: int) -> Parsed:
+    nodes: list[Node] = []
+    broken = False
+    for text, skipped_lines, skipped in _split(body):
+        place = Origin(
+            origin.path, origin.index, text, origin.line + line + skipped_lines, origin.offset + offset + skipped
+        )
+        try:
+            node = tree.compose(place)
+        except (SyntaxProblem, RecursionError):
+            broken = True
+            continue
+        if node is not None and not tree.is_null(node):
+            nodes.append(node)
+    return Parsed(tuple(nodes), broken)
+
+
+def _split(body: str) -> list[tuple[str, int, int]]:
+    """The documents of a text that may be indented as a whole: (text, lines before it, characters before it)."""
+    parts: list[tuple[str, int, int]] = []
+    first = re.search(r"^( *)\S", body, re.MULTILINE)
+    indent = first.group(1) if first else ""
+    current: list[str] = []
+    begin_line = begin = position = 0
+    for number, line in enumerate(body.splitlines(keepends=True)):
+        position += len(line)
+        if line.startswith(indent + "---") and not line[len(indent) + 3 :].strip():
+            parts.append(("".join(current), begin_line, begin))
+            current, begin_line, begin = [], number + 1, position
+        else:
+            current.append(line)
+    return [*parts, ("".join(current), begin_line, begin)]
+
+
+def inline_object(scalar: Scalar) -> Parsed | None:
+    """The parsed text when a list entry is itself YAML and not a path."""
+    if "\n" not in scalar.value and ":" not in scalar.value:
+        return None
+    parsed = parse_text(scalar)
+    return parsed if parsed.nodes and all(isinstance(node, Mapping) for node in parsed.nodes) else None
