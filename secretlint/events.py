@@ -1,32 +1,42 @@
-"""YAML events of one document's text: libyaml where ruamel's extension is installed, ruamel's own parser where not."""
+"""YAML events of one document's text: libyaml where ruamel's extension is installed, ruamel's own parser where not.
+
+The only module that imports ruamel. `reader` gives a function that returns the next event, or None after the last.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
-def events(text: str) -> Iterator[Any]:
-    """Yields ruamel's event objects. Raises `secretlint.tree.SyntaxProblem`, which never quotes the text."""
-    from ruamel.yaml.error import YAMLError
-
-    from secretlint.tree import Mark, SyntaxProblem
-
-    parser = _parser(text)
-    get = parser.get_event
-    try:
-        while True:
-            event = get()
-            if event is None:
-                return
-            yield event
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = Mark(mark.index, mark.line, mark.column) if mark else Mark(0, 0, 0)
-        raise SyntaxProblem(str(getattr(error, "problem", None) or "not valid YAML"), place) from None
+__all__ = [
+    "AliasEvent",
+    "DocumentEndEvent",
+    "MappingEndEvent",
+    "MappingStartEvent",
+    "ScalarEvent",
+    "SequenceEndEvent",
+    "SequenceStartEvent",
+    "StreamEndEvent",
+    "YAMLError",
+    "reader",
+]
 
 
-def _parser(text: str) -> Any:
+def reader(text: str) -> Callable[[], Any]:
+    """The events of a text, one by one. The function raises YAMLError."""
     from _ruamel_yaml import CParser
 
-    return CParser(text)
+    # kubectl's reader ends every line, and a block scalar at the end of a file depends on it
+    return CParser(text if text.endswith("\n") else text + "\n").get_event  # type: ignore[no-any-return]

@@ -1,12 +1,14 @@
-"""Text of one YAML document → located nodes. The only module that imports ruamel.
+"""Text of one document → located nodes.
 
-Nodes keep the parser's marks; everything else (JSON type, fields with merge keys applied, spans) is worked out on demand,
-because most nodes are never looked at.
+Nodes keep the parser's marks; everything else (JSON type, fields with merge keys applied, spans) is worked out on
+demand, because most nodes are never looked at.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, NamedTuple, Union
 
 from secretlint import scalar
@@ -17,7 +19,7 @@ MAX_DEPTH = 10_000
 
 
 class Origin(NamedTuple):
-    """Which document of which file nodes come from; `line` and `column` (0-based) and `offset` say where its text starts.
+    """Which document of which file nodes come from; `line`, `column` (0-based) and `offset` say where its text starts.
 
     `json`: the text is raw JSON, as in a file that begins with `{`, and not read by YAML's rules.
     """
@@ -51,7 +53,9 @@ class SyntaxProblem(Exception):
 class Scalar:
     """A scalar: decoded text, style (`""` plain, `'`, `"`, `|`, `>`) and explicit tag ("" when none)."""
 
-    __slots__ = ("_json", "anchor", "end", "origin", "start", "style", "tag", "value")
+    __slots__ = ("_json", "end", "origin", "start", "style", "tag", "value")
+
+    _json: scalar.Json
 
     def __init__(self, value: str, style: str, tag: str, start: Any, end: Any, origin: Origin) -> None:
         self.value = value
@@ -60,14 +64,15 @@ class Scalar:
         self.start = start
         self.end = end
         self.origin = origin
-        self._json: scalar.Json | None = None
 
     @property
     def json(self) -> scalar.Json:
         """The JSON value that the Kubernetes toolchain makes of it, with its type."""
-        if self._json is None:
+        try:
+            return self._json
+        except AttributeError:
             self._json = scalar.resolve(self.value, self.style, self.tag)
-        return self._json
+            return self._json
 
     @property
     def text(self) -> str | None:
@@ -79,7 +84,7 @@ class Scalar:
 class Sequence:
     """A list of nodes."""
 
-    __slots__ = ("anchor", "end", "flow", "items", "origin", "start", "tag")
+    __slots__ = ("end", "flow", "items", "origin", "start", "tag")
 
     def __init__(self, tag: str, flow: bool, start: Any, origin: Origin) -> None:
         self.items: list[Node] = []
@@ -100,7 +105,7 @@ class Field(NamedTuple):
 class Mapping:
     """A mapping as written (`entries`), and as the Kubernetes toolchain reads it (`fields`)."""
 
-    __slots__ = ("_fields", "anchor", "end", "entries", "flow", "origin", "start", "tag")
+    __slots__ = ("_fields", "end", "entries", "flow", "origin", "start", "tag")
 
     def __init__(self, tag: str, flow: bool, start: Any, origin: Origin) -> None:
         self.entries: list[tuple[Node, Node]] = []
@@ -113,21 +118,14 @@ class Mapping:
 
     @property
     def fields(self) -> dict[str, Field]:
-        """Key text → field, merge keys applied in the order of go-yaml (later wins). Keys that cannot be keys are left out."""
+        """Key text → field, merge keys applied in the order of go-yaml (later wins).
+
+        Keys that JSON cannot have (null, lists, mappings) are left out.
+        """
         if self._fields is None:
-            fields: dict[str, Field] = {}
-            self._fields = fields  # set first: a mapping that merges itself must not recurse
-            for key, value in self.entries:
-                if not isinstance(key, Scalar):
-                    continue
-                if key.value == "<<" and not key.style and key.tag in ("", scalar.MERGE_TAG):
-                    for source in _merge_sources(value):
-                        fields.update(source.fields)
-                    continue
-                name = scalar.key_text(key.json)
-                if name is not None:
-                    fields[name] = Field(key, value)
-        return self._fields
+            for mapping in _merge_order(self):
+                mapping._fields = _flatten(mapping)
+        return self._fields  # type: ignore[return-value]
 
     def get(self, name: str) -> Node | None:
         """The value at `name`, or None when there is no such key (a null value is a Scalar)."""
@@ -153,7 +151,17 @@ class Mapping:
 Node = Union[Scalar, Sequence, Mapping]  # noqa: UP007 (a runtime alias of forward classes)
 
 
-def _merge_sources(value: Node) -> Iterator[Mapping]:
+def is_merge(key: Node) -> bool:
+    """Whether a key is YAML's merge key (`isMerge` in go-yaml): plain `<<`, or any that is tagged `!` or `!!merge`."""
+    return (
+        isinstance(key, Scalar)
+        and key.value == "<<"
+        and (key.tag in ("!", scalar.MERGE_TAG) or (not key.tag and not key.style))
+    )
+
+
+def merge_sources(value: Node) -> Iterator[Mapping]:
+    """The mappings that a merge key's value names, in the order in which they are written (the last one wins)."""
     if isinstance(value, Mapping):
         yield value
     elif isinstance(value, Sequence):
@@ -162,27 +170,71 @@ def _merge_sources(value: Node) -> Iterator[Mapping]:
                 yield item
 
 
+def _merge_order(root: Mapping) -> Iterator[Mapping]:
+    """The mappings that `root` merges, however deep, and itself last; those that are resolved already are left out."""
+    pending: list[tuple[Mapping, bool]] = [(root, False)]
+    seen: set[int] = set()
+    while pending:
+        mapping, done = pending.pop()
+        if done:
+            yield mapping
+        elif mapping._fields is None and id(mapping) not in seen:
+            seen.add(id(mapping))
+            pending.append((mapping, True))
+            for key, value in mapping.entries:
+                if is_merge(key):
+                    pending.extend((source, False) for source in merge_sources(value))
+
+
+def _flatten(mapping: Mapping) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for key, value in mapping.entries:
+        if type(key) is not Scalar:
+            continue
+        if key.value == "<<" and is_merge(key):
+            for source in merge_sources(value):
+                fields.update(source._fields or {})
+            continue
+        name = key.value if key.style and not key.tag else scalar.key_text(key.json)
+        if name is not None:
+            fields[name] = Field(key, value)
+    return fields
+
+
 def is_null(node: Node | None) -> bool:
     """Whether the node is absent or the toolchain reads null."""
     return node is None or (isinstance(node, Scalar) and node.json.type == "null")
 
 
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""A line break to YAML 1.1, and so to the parser's marks."""
+_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#[^\n]*\n)+)+")
+
+
 def span(node: Node) -> Span:
-    """Where the node stands in its file. The end of block scalars and collections leaves out trailing blank text."""
+    """Where the node stands in its file.
+
+    Anchor and tag before it are not part of it, nor is blank text after block scalars and collections.
+    """
     origin, start, end = node.origin, node.start, node.end
-    first, last = start.index, end.index
     text = origin.text
-    while last > first and text[last - 1 : last] in ("\n", " ", "\r", "\t"):
+    first, last = start.index, end.index
+    line, column = start.line, start.column
+    if text[first : first + 1] in ("&", "!"):
+        properties = _PROPERTIES.match(text, first, last)
+        if properties:
+            first = properties.end()
+            line, column = _move(text, start, first)
+    while last > first and text[last - 1] in "\n \r\t":
         last -= 1
-    if last == end.index:
-        end_line, end_column = end.line, end.column
-    else:
-        end_line = end.line - text.count("\n", last, end.index)
-        end_column = last - (text.rfind("\n", 0, last) + 1)
+    end_line, end_column = end.line, end.column
+    if last != end.index:
+        end_line -= _count_breaks(text, last, end.index)
+        end_column = last - _line_start(text, last)
     return Span(
         origin.path,
-        origin.line + start.line + 1,
-        start.column + 1 + (0 if start.line else origin.column),
+        origin.line + line + 1,
+        column + 1 + (0 if line else origin.column),
         origin.line + end_line + 1,
         end_column + 1 + (0 if end_line else origin.column),
         origin.offset + first,
@@ -190,16 +242,33 @@ def span(node: Node) -> Span:
     )
 
 
+def _move(text: str, start: Any, place: int) -> tuple[int, int]:
+    lines = _count_breaks(text, start.index, place)
+    return start.line + lines, place - _line_start(text, place) if lines else start.column + place - start.index
+
+
+def _count_breaks(text: str, start: int, end: int) -> int:
+    return sum(1 for _ in BREAK.finditer(text, start, end))
+
+
+def _line_start(text: str, place: int) -> int:
+    """Where the line of `place` begins, for the line breaks that text has in practice."""
+    newline = text.rfind("\n", 0, place) + 1
+    return max(newline, text.rfind("\r", newline, place) + 1)
+
+
 class Read(NamedTuple):
-    """A document's root node (None when there is none) and the offset in its text where reading stopped."""
+    """A document's root node (None when there is none), where reading stopped, and what deserves a closer look.
+
+    `end`: offset in the document's text; go-yaml reads nothing beyond. `odd`: mappings with a key that may be a
+    duplicate, a merge key, or no key for JSON. `tagged`: scalars with an explicit tag. `aliases`: how many `*name`.
+    """
 
     root: Node | None
     end: int
-
-
-def read(origin: Origin) -> Read:
-    """Composes the document. What follows its end (`...`) is not read, as in go-yaml. Raises SyntaxProblem."""
-    return Read(_build(origin), len(origin.text))
+    odd: tuple[Mapping, ...] = ()
+    tagged: tuple[Scalar, ...] = ()
+    aliases: int = 0
 
 
 def compose(origin: Origin) -> Node | None:
@@ -207,62 +276,135 @@ def compose(origin: Origin) -> Node | None:
     return read(origin).root
 
 
-def _build(origin: Origin) -> Node | None:
-    from secretlint.events import events
+def read(origin: Origin) -> Read:
+    """Composes the document. What follows its end (`...`) is not read, as in go-yaml. Raises SyntaxProblem."""
+    if origin.json:
+        from secretlint.rawjson import read_json
 
-    stack: list[Any] = []
-    anchors: dict[str, Node] = {}
-    root: Node | None = None
-    key: Node | None = None
-    keys: list[Node | None] = []
-    parent: Any = None
-    for event in events(origin.text):
-        kind = event.__class__.__name__
-        node: Node
-        if kind == "ScalarEvent":
-            tag = event.tag or ""
-            style = event.style or ""
-            node = Scalar(event.value, "" if style == ":" else style, tag, event.start_mark, event.end_mark, origin)
-        elif kind == "MappingStartEvent":
-            node = Mapping(event.tag or "", bool(event.flow_style), event.start_mark, origin)
-        elif kind == "SequenceStartEvent":
-            node = Sequence(event.tag or "", bool(event.flow_style), event.start_mark, origin)
-        elif kind == "MappingEndEvent" or kind == "SequenceEndEvent":
-            parent.end = event.end_mark
-            parent = stack.pop()
-            key = keys.pop()
-            continue
-        elif kind == "AliasEvent":
-            found = anchors.get(event.anchor)
-            if found is None:
-                raise SyntaxProblem(
-                    "an alias names an anchor that this document does not define", _mark(event.start_mark)
-                )
-            node = found
-        elif kind == "DocumentEndEvent":
-            break
-        else:
-            continue
-        if kind != "AliasEvent" and event.anchor:
-            anchors[event.anchor] = node
-        if parent is None:
-            root = node
-        elif type(parent) is Mapping:
-            if key is None:
-                key = node
+        return read_json(origin)
+    from secretlint.yamltext import parse
+
+    return parse(origin)
+
+
+_ODD_KEYS = scalar.BOOLEAN_WORDS | scalar.NULL_WORDS
+_VALUE = attrgetter("value")
+_BEFORE_LETTERS = "="
+"""Keys that sort before it may be numbers, `<<` or empty."""
+
+
+class Builder:
+    """Nodes from one document's events, without recursion."""
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        self.anchors: dict[str, Node] = {}
+        self.odd: list[Mapping] = []
+        self.tagged: list[Scalar] = []
+        self.aliases = 0
+
+    def build(self, get: Any, events: Any) -> Read:
+        origin, anchors, close = self.origin, self.anchors, self.close
+        scalar_event, mapping_start, mapping_end = events.ScalarEvent, events.MappingStartEvent, events.MappingEndEvent
+        sequence_start, sequence_end = events.SequenceStartEvent, events.SequenceEndEvent
+        stack: list[tuple[Any, list[Node]]] = []
+        top: list[Node] = []
+        items, parent = top, None
+        node: Any
+        while True:
+            event = get()
+            kind = event.__class__
+            if kind is scalar_event:
+                tag = event.ctag
+                node = Scalar(event.value, event.style or "", "", event.start_mark, event.end_mark, origin)
+                if tag is not None:
+                    self.tag(node, str(tag))
+            elif kind is mapping_end:
+                close(parent, items, event.end_mark)
+                parent, items = stack.pop()
+                continue
+            elif kind is sequence_end:
+                parent.end = event.end_mark
+                parent, items = stack.pop()
+                continue
+            elif kind is mapping_start or kind is sequence_start:
+                make: Any = Mapping if kind is mapping_start else Sequence
+                node = make(event.tag or "", bool(event.flow_style), event.start_mark, origin)
+                node.end = None
+                items.append(node)
+                if event.anchor:
+                    anchors[event.anchor] = node
+                stack.append((parent, items))
+                if len(stack) > MAX_DEPTH:
+                    raise SyntaxProblem(TOO_DEEP, place(event.start_mark))
+                parent = node
+                items = node.items if kind is sequence_start else []
+                continue
+            elif kind is events.AliasEvent:
+                items.append(self.alias(event))
+                continue
+            elif kind is events.DocumentEndEvent:
+                root, end = top[0] if top else None, event.end_mark.index
+                return Read(root, end, tuple(self.odd), tuple(self.tagged), self.aliases)
+            elif event is None or kind is events.StreamEndEvent:
+                return Read(None, len(origin.text))
             else:
-                parent.entries.append((key, node))
-                key = None
-        else:
-            parent.items.append(node)
-        if kind == "MappingStartEvent" or kind == "SequenceStartEvent":
-            stack.append(parent)
-            keys.append(key)
-            if len(stack) > MAX_DEPTH:
-                raise SyntaxProblem("nested more than 10,000 levels deep", _mark(event.start_mark))
-            parent, key = node, None
-    return root
+                continue
+            items.append(node)
+            if event.anchor:
+                anchors[event.anchor] = node
+
+    def tag(self, node: Scalar, tag: str) -> None:
+        node.tag = tag
+        self.tagged.append(node)
+
+    def close(self, mapping: Mapping, items: list[Node], end: Any) -> None:
+        """Ends a mapping whose keys and values stand in turn in `items`."""
+        mapping.end = end
+        keys = items[::2]
+        mapping.entries = list(zip(keys, items[1::2]))  # noqa: B905 (as long as each other)
+        if not keys:
+            return
+        try:
+            names = set(map(_VALUE, keys))
+        except AttributeError:  # a list or a mapping as a key
+            self.odd.append(mapping)
+            return
+        if len(names) < len(keys) or min(names) < _BEFORE_LETTERS or not _ODD_KEYS.isdisjoint(names):
+            self.odd.append(mapping)
+
+    def alias(self, event: Any) -> Node:
+        self.aliases += 1
+        found = self.anchors.get(event.anchor)
+        if found is None:
+            raise SyntaxProblem("an alias names an anchor that this document does not define", place(event.start_mark))
+        if found.end is None:
+            raise SyntaxProblem("an anchor's value contains itself", place(event.start_mark))
+        return found
 
 
-def _mark(mark: Any) -> Mark:
+TOO_DEEP = "nested more than 10,000 levels deep"
+
+
+def place(mark: Any) -> Mark:
+    """The parser's mark as one that can cross processes."""
     return Mark(mark.index, mark.line, mark.column)
+
+
+def walk(root: Node | None) -> Iterator[Node]:
+    """Every node as written, keys included, each once however often aliases repeat it. In no order."""
+    pending: list[Node] = [] if root is None else [root]
+    seen: set[int] = set()
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        yield node
+        if isinstance(node, Scalar):
+            continue
+        seen.add(id(node))
+        if isinstance(node, Mapping):
+            for entry in node.entries:
+                pending.extend(entry)
+        else:
+            pending.extend(node.items)

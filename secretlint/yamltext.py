@@ -1,0 +1,154 @@
+"""The text of one YAML document → nodes, where libyaml and go-yaml disagree as go-yaml has it.
+
+libyaml (0.1.7, in ruamel's extension) and go.yaml.in/yaml/v2 (a translation of it, changed since) differ in four places:
+go-yaml takes `:` inside plain scalars of a flow collection (`{a:b}`), takes a byte order mark at the start of a later
+line for content, refuses the escape `\\/`, and counts what aliases repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from secretlint import events
+from secretlint.tree import Builder, Mapping, Mark, Node, Origin, Read, Scalar, Sequence, SyntaxProblem, is_merge, place, walk
+
+_PLAIN_COLON = "found unexpected ':'"
+_FLOW_RUN = re.compile(r"[^\s,?\[\]{}]+")
+_RETRIES = 1_000
+_RETRY_VOLUME = 20_000_000
+"""So many characters are read again at most because of colons; a longer document with more of them is refused."""
+_MARK = "\ufeff"
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
+_VERSION = re.compile(r"^%YAML[ \t]+([0-9.]+)", re.MULTILINE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BAD_ESCAPE = "found unknown escape character"
+
+
+def parse(origin: Origin) -> Read:
+    """Composes the document as go-yaml does. Raises SyntaxProblem."""
+    text = origin.text
+    if text.find(_MARK, 1) < 0:
+        read, stand_ins = _parse_with_colons(origin, text, {})
+    else:
+        stand_in = _unused(text)
+        read, stand_ins = _parse_with_colons(origin, text[0] + text[1:].replace(_MARK, stand_in), {stand_in: _MARK})
+    if stand_ins:
+        _restore(read.root, stand_ins)
+    if "\\/" in text:
+        _refuse_escapes(read, text)
+    directive = _VERSION.search(text) if text.lstrip().startswith(("%", "#")) else None
+    if directive and directive.group(1) != "1.1" and (read.root is None or directive.start() < read.root.start.index):
+        raise SyntaxProblem("found incompatible YAML document", Mark(directive.start(), 0, 0))
+    if read.aliases and read.root is not None and _excessive(read.root):
+        raise SyntaxProblem("aliases repeat too much of the document", Mark(0, 0, 0))
+    return read
+
+
+def _parse_with_colons(origin: Origin, text: str, stand_ins: dict[str, str]) -> tuple[Read, dict[str, str]]:
+    """Reads again with a stand-in for each colon that libyaml stumbles over and go-yaml does not."""
+    budget = max(_RETRY_VOLUME // len(text), 1)
+    for _ in range(min(_RETRIES, budget)):
+        try:
+            return Builder(origin).build(events.reader(text), events), stand_ins
+        except events.YAMLError as error:
+            problem = _problem(error, text)
+            if problem.problem != _PLAIN_COLON or text[problem.mark.index : problem.mark.index + 1] != ":":
+                raise problem from None
+            colon = next((char for char, real in stand_ins.items() if real == ":"), None) or _unused(text)
+            stand_ins = {**stand_ins, colon: ":"}
+            at = problem.mark.index
+            run = _FLOW_RUN.match(text, at)
+            end = run.end() if run else at + 1
+            while end - 1 > at and text[end - 1] == ":" and text[end : end + 1].strip() == "":
+                end -= 1  # a colon before a blank is the indicator that it is anywhere
+            text = text[:at] + text[at:end].replace(":", colon) + text[end:]
+    raise problem
+
+
+def _problem(error: events.YAMLError, text: str) -> SyntaxProblem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    words = getattr(error, "problem", None)
+    if words and mark:
+        return SyntaxProblem(str(words), place(mark))
+    found = _CONTROL.search(text)  # the reader says what it met, in bytes and not where
+    at = found.start() if found else 0
+    column = at - (text.rfind("\n", 0, at) + 1)
+    return SyntaxProblem("control characters are not allowed", Mark(at, text.count("\n", 0, at), column))
+
+
+def _unused(text: str) -> str:
+    """A character that stands nowhere in the text and means nothing to YAML."""
+    return next(char for char in map(chr, range(0xE000, 0xF8FF)) if char not in text)
+
+
+def _restore(root: Node | None, stand_ins: dict[str, str]) -> None:
+    table = str.maketrans(stand_ins)
+    for node in walk(root):
+        if isinstance(node, Scalar):
+            node.value = node.value.translate(table)
+
+
+def _refuse_escapes(read: Read, text: str) -> None:
+    """Raises SyntaxProblem for `\\/` in double quotes, and in the token after the document's end, which is scanned too."""
+    intervals = [
+        (node.start.index, node.end.index) for node in walk(read.root) if isinstance(node, Scalar) and node.style == '"'
+    ]
+    following = _QUOTED.match(text, read.end)
+    if following:
+        intervals.append(following.span())
+    for start, end in sorted(intervals):
+        for found in _ESCAPE.finditer(text, start, end):
+            if found.group() == "\\/":
+                column = found.start() - (text.rfind("\n", 0, found.start()) + 1)
+                raise SyntaxProblem(_BAD_ESCAPE, Mark(found.start(), text.count("\n", 0, found.start()), column))
+
+
+def _excessive(root: Node) -> bool:
+    """Whether go-yaml stops with "document contains excessive aliasing" (`decoder.unmarshal`)."""
+    decoded, repeated = 1, 0
+    for in_alias in _decoded(root):
+        decoded += 1
+        repeated += in_alias
+        if repeated > 100 and decoded > 1000 and repeated / decoded > _allowed(decoded):
+            return True
+    return False
+
+
+_LOW, _HIGH = 400_000, 4_000_000
+
+
+def _allowed(decoded: int) -> float:
+    """`allowedAliasRatio`: the share of a document that may come out of aliases."""
+    if decoded <= _LOW:
+        return 0.99
+    return 0.10 if decoded >= _HIGH else 0.99 - 0.89 * ((decoded - _LOW) / (_HIGH - _LOW))
+
+
+def _decoded(root: Node) -> Iterator[bool]:
+    """One item for each node that go-yaml decodes, aliases expanded: whether it is inside an alias."""
+    pending: list[tuple[Node, bool, bool]] = [(root, False, False)]
+    while pending:
+        node, is_alias, inside = pending.pop()
+        yield inside
+        if is_alias:
+            inside = True
+            yield inside
+        if isinstance(node, Scalar):
+            continue
+        found: list[tuple[Node, bool, bool]] = []
+        last, before = node.start.index, None
+        for child in _children(node):
+            start = child.start.index
+            repeats = start < last or child is before  # what stands before its own place is an alias
+            if not repeats:
+                last, before = start, child
+            found.append((child, repeats, inside))
+        pending.extend(reversed(found))
+
+
+def _children(node: Mapping | Sequence) -> list[Node]:
+    if isinstance(node, Sequence):
+        return node.items
+    return [part for entry in node.entries for part in (entry[1:] if is_merge(entry[0]) else entry)]
