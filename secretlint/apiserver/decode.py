@@ -14,7 +14,7 @@ import json
 import re
 from calendar import monthrange
 from decimal import Decimal
-from typing import Any, NamedTuple, Union
+from typing import Any, NamedTuple
 
 from secretlint.apiserver import gojson, quantity
 from secretlint.apiserver.problem import Key, Path, Problems, Segment
@@ -23,7 +23,8 @@ from secretlint.tree import Mapping, Node, Scalar, Sequence
 MAX_NODES = 1_000_000
 """Aliases can make a small document huge; what lies beyond is not judged (kubectl refuses such documents before)."""
 
-Type = tuple[str, Union[str, "Type", None]]  # type: ignore[misc]  # (leaf, None) | ("struct", name) | ("list", Type) …
+Type = tuple[str, Any]
+"""`(leaf, None)`, `("struct", name)`, `("list", type)` or `("map", type)`."""
 
 _INT_RANGES = {"int32": 2**31, "int64": 2**63}
 _WORDS = {
@@ -125,7 +126,7 @@ class _Decoder:
         """The value of a node, None when it is null or does not fit (then a problem is noted)."""
         name, inner = kind
         if name == "struct":
-            return self.struct(node, inner)  # type: ignore[arg-type]
+            return self.struct(node, inner)
         if type(node) is Scalar:
             found = node.json
             if found.type == "null":
@@ -135,10 +136,10 @@ class _Decoder:
         if self.left < 0:
             return None
         if name == "map" and type(node) is Mapping:
-            return self.map(node, inner)  # type: ignore[arg-type]
+            return self.map(node, inner)
         if type(node) is Sequence:
             if name == "list":
-                return self.list(node, inner)  # type: ignore[arg-type]
+                return self.list(node, inner)
             if name == "bytes":
                 return self.byte_list(node)
         if name in ("fieldsV1", "raw", "interface"):
@@ -150,7 +151,8 @@ class _Decoder:
         if type(node) is not Mapping:
             if type(node) is Scalar and node.json.type == "null":
                 return None
-            return self.mismatch(node, "struct")
+            self.mismatch(node, "struct")
+            return None
         fields = self.schema.fields(name)
         out: dict[str, Any] = {}
         stack = self.stack
@@ -181,6 +183,8 @@ class _Decoder:
             out[key] = _zero(inner) if value is None else value
             if self.left < 0:
                 break
+        if inner[0] == "quantity":
+            return {key: quantity.milli(amount) for key, amount in out.items()}
         return out
 
     def list(self, node: Sequence, inner: Type) -> list[Any]:
@@ -239,7 +243,9 @@ class _Decoder:
         limit = _INT_RANGES[name]
         if -limit <= number < limit:
             return number
-        self.note("field-wrong-type", ("expected", f"a number that fits {limit.bit_length()} bits"), ("found", "a larger one"))
+        self.note(
+            "field-wrong-type", ("expected", f"a number that fits {limit.bit_length()} bits"), ("found", "a larger one")
+        )
         return None
 
     def base64(self, node: Scalar, text: str) -> bytes | None:
@@ -260,7 +266,8 @@ class _Decoder:
             found = item.json if type(item) is Scalar else None
             number = 0 if found and found.type == "null" else whole(found.type, found.value) if found else None
             if number is None or not 0 <= number < 256:
-                return self.mismatch(node, "bytes")  # type: ignore[return-value]
+                self.mismatch(node, "bytes")
+                return None
             numbers.append(number)
         return bytes(numbers)
 

@@ -35,7 +35,7 @@ def validate(
     if "labels" in meta:
         labels(meta["labels"], (*path, "labels"), problems)
     if "annotations" in meta:
-        annotations(meta["annotations"], (*path, "annotations"), problems)
+        annotation_map(meta["annotations"], (*path, "annotations"), problems)
     if "ownerReferences" in meta:
         _owners(meta["ownerReferences"], (*path, "ownerReferences"), problems)
     if "finalizers" in meta:
@@ -69,7 +69,7 @@ def labels(values: dict[str, str], path: Path, problems: Problems) -> None:
             problems.add("object-invalid-metadata", path, f"has a value that {wrong}", at=(*path, Key(key)))
 
 
-def annotations(values: dict[str, str], path: Path, problems: Problems) -> None:
+def annotation_map(values: dict[str, str], path: Path, problems: Problems) -> None:
     """A map of annotations (`ValidateAnnotations`): keys without regard to case, and their size."""
     total = 0
     for key, value in values.items():
@@ -77,7 +77,9 @@ def annotations(values: dict[str, str], path: Path, problems: Problems) -> None:
             problems.add("object-invalid-metadata", path, f"has a key that {wrong}", at=(*path, Key(key)), key=True)
         total += _size(key) + _size(value)
     if total > MAX_ANNOTATIONS:
-        problems.add("object-invalid-metadata", path, f"have {total} bytes in all, more than {MAX_ANNOTATIONS}", key=True)
+        problems.add(
+            "object-invalid-metadata", path, f"have {total} bytes in all, more than {MAX_ANNOTATIONS}", key=True
+        )
 
 
 def _size(text: str) -> int:
@@ -87,6 +89,8 @@ def _size(text: str) -> int:
 def _owners(owners: list[dict[str, Any]], path: Path, problems: Problems) -> None:
     controller = False
     for index, owner in enumerate(owners):
+        if owner in owners[:index]:
+            continue  # the API server drops repeated references before it looks at them
         at = (*path, index)
         version, kind = owner.get("apiVersion", ""), owner.get("kind", "")
         if not _version_of(version):
@@ -94,7 +98,7 @@ def _owners(owners: list[dict[str, Any]], path: Path, problems: Problems) -> Non
         for field in ("kind", "name", "uid"):
             if not owner.get(field):
                 problems.add("object-invalid-metadata", (*path, field), "is empty", at=(*at, field))
-        if version == "v1" and kind == "Event":
+        if version in ("v1", "/v1") and kind == "Event":
             problems.add("object-invalid-metadata", path, "names an Event, which cannot own anything", at=at)
         if owner.get("controller"):
             if controller:

@@ -57,6 +57,23 @@ class Problems:
         """Note that the field at `path` is wrong; `problem` continues the sentence "<field> …"."""
         self.items.append(Problem(rule, path, (("problem", problem), ("hint", help)), at, key))
 
+    def missing(self, path: Path, why: str = "", *, at: Path | None = None) -> None:
+        """Note that a field of a Pod has to be set."""
+        self.items.append(Problem("pod-missing-field", path, (("problem", "is missing" + why), ("hint", "")), at))
+
+    def invalid(self, path: Path, problem: str, *, at: Path | None = None, key: bool = False) -> None:
+        """Note that a field of a Pod is wrong; `problem` continues the sentence "<field> …"."""
+        self.items.append(Problem("pod-invalid-field", path, (("problem", problem), ("hint", "")), at, key))
+
+    def one_of(self, path: Path, value: str, allowed: tuple[str, ...], *, at: Path | None = None) -> None:
+        """Note a problem unless the value is one of a closed list."""
+        if value not in allowed:
+            folded = {word.lower(): word for word in allowed}
+            hint = f"did you mean {folded[value.lower()]}?" if value.lower() in folded else ""
+            words = ", ".join(word or '""' for word in allowed)
+            problem = f"is none of {words}" if len(allowed) > 1 else f"is not {words}"
+            self.items.append(Problem("pod-invalid-field", path, (("problem", problem), ("hint", hint)), at))
+
     def raw(self, rule: str, path: Path, *args: tuple[str, str], at: Path | None = None, key: bool = False) -> None:
         """Note a problem with arguments of its own for the rule's message."""
         self.items.append(Problem(rule, path, args, at, key))

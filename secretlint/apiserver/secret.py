@@ -126,4 +126,6 @@ def validate_update(new: dict[str, Any], old: dict[str, Any], problems: Problems
         problems.raw("secret-changed-immutable", ("immutable",), ("problem", "immutable may not be taken back"))
     if merged(new) != merged(old):
         at = ("data",) if "data" in new else ("stringData",)
-        problems.raw("secret-changed-immutable", _DATA, ("problem", "the data of an immutable Secret may not change"), at=at)
+        problems.raw(
+            "secret-changed-immutable", _DATA, ("problem", "the data of an immutable Secret may not change"), at=at
+        )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from secretlint.apiserver import decode, meta, names, secret
+from secretlint.apiserver import decode, jobs, meta, names, podspec, secret, workloads
+from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Path, Problem, Problems
 from secretlint.tree import Mapping
 
-Validator = Callable[[dict[str, Any], Problems, tuple[int, int]], None]
+Validator = Callable[[dict[str, Any], Problems, Options], None]
 
 
 class Verdict(NamedTuple):
@@ -20,7 +21,9 @@ class Verdict(NamedTuple):
     bad: list[Path]
 
 
-def judge(root: Mapping, api_version: str, kind: str, version: tuple[int, int], encrypted: bool = False) -> Verdict | None:
+def judge(
+    root: Mapping, api_version: str, kind: str, version: tuple[int, int], encrypted: bool = False
+) -> Verdict | None:
     """Decode and validate an object that is about to be created; None for kinds that are not known here."""
     struct = decode.schema().kinds.get(f"{api_version}/{kind}")
     validator = VALIDATORS.get(kind)
@@ -29,7 +32,7 @@ def judge(root: Mapping, api_version: str, kind: str, version: tuple[int, int], 
     problems = Problems()
     result = decode.decode(root, struct, problems, encrypted)
     refused = len(problems.items)
-    validator(result.value, problems, version)
+    validator(result.value, problems, Options(version, kind == "Pod"))
     if result.bad:
         kept = [problem for problem in problems.items[refused:] if not _related(problem.path, result.bad)]
         return Verdict(problems.items[:refused] + kept, result.value, result.bad)
@@ -45,15 +48,24 @@ def _related(path: Path, bad: list[Path]) -> bool:
     return False
 
 
-def _secret(value: dict[str, Any], problems: Problems, version: tuple[int, int]) -> None:
+def _secret(value: dict[str, Any], problems: Problems, options: Options) -> None:
     secret.validate(value, problems)
 
 
-def _service_account(value: dict[str, Any], problems: Problems, version: tuple[int, int]) -> None:
+def _service_account(value: dict[str, Any], problems: Problems, options: Options) -> None:
     meta.validate(value.get("metadata", {}), names.dns_subdomain, problems, generation=True)
 
 
 VALIDATORS: dict[str, Validator] = {
     "Secret": _secret,
     "ServiceAccount": _service_account,
+    "Pod": podspec.pod,
+    "PodTemplate": workloads.pod_template,
+    "ReplicationController": workloads.replication_controller,
+    "ReplicaSet": workloads.replica_set,
+    "Deployment": workloads.deployment,
+    "StatefulSet": workloads.stateful_set,
+    "DaemonSet": workloads.daemon_set,
+    "Job": jobs.job,
+    "CronJob": jobs.cron_job,
 }
