@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from secretlint import checks, deploys, stream, suppress, tree
 from secretlint.checks import Context, Document
+from secretlint.content import manifest
 from secretlint.facts import DocumentFacts, FileFacts
 from secretlint.kinds import extract as kinds
 from secretlint.model import Hit, ObjectId, Skipped, Span
@@ -95,12 +96,13 @@ def object_facts(parsed: Parsed, hits: tuple[Hit, ...]) -> DocumentFacts:
         parsed.origin.index,
         identity,
         place,
-        tuple(kinds.declarations(root, identity)),
+        manifest.annotate(root, tuple(kinds.declarations(root, identity))),
         tuple(kinds.references(root, identity)),
         hits,
         _strings(metadata, "labels"),
         _strings(metadata, "annotations"),
         deploys.facts(root, identity),
+        manifest.expects(root, identity),
     )
 
 

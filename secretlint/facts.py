@@ -8,11 +8,15 @@ from secretlint.model import Hit, ObjectId, Skipped, Span
 
 
 class KeyFact(NamedTuple):
-    """A key of a Secret that is declared somewhere, with traits of its value (`not-base64`, `trailing-newline` …)."""
+    """A key of a Secret that is declared somewhere, with traits of its value (`not-base64`, `trailing-newline` …).
+
+    `span` is the key's place, `value` that of its value (None where the manifest holds none).
+    """
 
     name: str
     span: Span
     traits: tuple[str, ...] = ()
+    value: Span | None = None
 
 
 class Declaration(NamedTuple):
@@ -75,6 +79,8 @@ class DocumentFacts(NamedTuple):
     annotations: tuple[tuple[str, str], ...] = ()
     deploys: tuple[tuple[str, str], ...] = ()
     """Of kinds that deploy others (Flux, Argo CD, Helm): what `secretlint.deploys` says about them."""
+    expects: tuple[tuple[str, str], ...] = ()
+    """What the object needs of the Secrets' content: images, TLS hosts (`secretlint.content.manifest.expects`)."""
 
 
 class Suppression(NamedTuple):

@@ -15,10 +15,10 @@ from secretlint.tree import Mapping, Node, Origin
 TEXT_CHECKS: tuple[str, ...] = ()
 """Modules with `wants(document) -> bool` (cheap) and `check_document(document, context)` that judge what a file says."""
 
-OBJECT_CHECKS: tuple[str, ...] = ("secretlint.checks.apiserver",)
+OBJECT_CHECKS: tuple[str, ...] = ("secretlint.checks.apiserver", "secretlint.checks.content")
 """The same for modules that judge an object as it reaches the API server: where kustomize changes it, the built one."""
 
-REPOSITORY_CHECKS: tuple[str, ...] = ("secretlint.checks.reference",)
+REPOSITORY_CHECKS: tuple[str, ...] = ("secretlint.checks.reference", "secretlint.checks.content")
 
 
 class Document(NamedTuple):
