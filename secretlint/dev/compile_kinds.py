@@ -39,7 +39,7 @@ def render(knowledge: Knowledge) -> str:
     lines += [f"    {block!r}," for block in blocks]
     lines += [")", "FRAGMENTS: dict[str, str] = {"]
     lines += [f"    {name!r}: {_dump(body)!r}," for name, body in knowledge.fragments.items()]
-    lines += ["}", f"USAGES: str = {_dump(knowledge.usages)!r}"]
+    lines += ["}", f"ANYWHERE: str = {_dump(knowledge.anywhere)!r}", f"USAGES: str = {_dump(knowledge.usages)!r}"]
     return "\n".join(lines) + "\n"
 
 

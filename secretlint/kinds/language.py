@@ -37,6 +37,7 @@ class Knowledge:
 
     usages: Json = field(default_factory=dict)
     fragments: Json = field(default_factory=dict)
+    anywhere: Json = field(default_factory=dict)
     blocks: list[tuple[list[str], Json]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -55,6 +56,8 @@ def read_file(root: Node | None, into: Knowledge) -> None:
             elif name == "fragments":
                 for fragment, value in _mapping(entry.value).fields.items():
                     into.fragments[fragment] = _object(value.value, BLOCK_FIELDS)
+            elif name == "anywhere":
+                into.anywhere = _object(entry.value, {"annotations": _annotations, "labels": _texts})
             elif name == "kinds":
                 read_kinds(entry.value, into)
             else:
@@ -283,6 +286,10 @@ def _row(node: Node) -> Json:
 
 def _rows(node: Node) -> list[Any]:
     return [[_parse(entry.key, name), _row(entry.value)] for name, entry in _mapping(node).fields.items()]
+
+
+def _annotations(node: Node) -> list[Any]:
+    return [[name, _row(entry.value)] for name, entry in _mapping(node).fields.items()]
 
 
 def _hosts(node: Node) -> list[Any]:

@@ -35,14 +35,21 @@ class Text(NamedTuple):
     node: Scalar | None
 
 
-def declarations(root: Mapping, obj: ObjectId, producers: tuple[Producer, ...]) -> Iterator[Declaration]:
-    """The Secrets that these producers make of an object."""
+def declarations(
+    root: Mapping, obj: ObjectId, producers: tuple[Producer, ...]
+) -> Iterator[tuple[Declaration, Mapping | None]]:
+    """The Secrets that these producers make of an object, each with the mapping that becomes its metadata."""
     for producer in producers:
         for scope in _scopes(root, producer.each):
             if _all_hold(producer.conditions, scope):
                 made = declare(scope, obj, producer)
                 if made is not None:
-                    yield made
+                    yield made, _metadata(root, producer)
+
+
+def _metadata(root: Mapping, producer: Producer) -> Mapping | None:
+    found = next((found.node for found in find(root, producer.metadata)), None) if producer.metadata else None
+    return found if isinstance(found, Mapping) else None
 
 
 def from_reference(reference: Reference) -> Declaration:

@@ -162,8 +162,15 @@ class Table:
         producers = tuple(read_producer(raw) for block in blocks for raw in block.get("makes", ()))
         uses = tuple(read_use(raw) for block in blocks for raw in block.get("uses", ()))
         namespace = next((block["namespace"] for block in blocks if "namespace" in block), "")
-        makes = any("makes" in row for block in blocks for _, row in block.get("references", ()))
+        makes = any(self._makes(block) for block in blocks)
         return Kind(step, producers, uses, any(block.get("closed") for block in blocks), namespace, makes)
+
+    def _makes(self, block: dict[str, Any]) -> bool:
+        """Whether a row of the block, or of a fragment in it, says `makes`."""
+        if any("makes" in row for _, row in block.get("references", ())):
+            return True
+        hosts = {fragment for _, fragment, _ in block.get("hosts", ())}
+        return any(self._makes(json.loads(self._fragments[name])) for name in hosts)
 
     def _grow(self, step: Step, blocks: list[dict[str, Any]], kustomize: bool | None) -> None:
         """Add the rows of blocks. `kustomize` None: rows say it themselves; otherwise the host must agree.
@@ -290,6 +297,18 @@ def built_in() -> Table:
     from secretlint.kinds import compiled
 
     return Table(compiled.KINDS, compiled.BLOCKS, compiled.FRAGMENTS)
+
+
+@lru_cache(maxsize=1)
+def anywhere() -> tuple[Step, frozenset[str]]:
+    """A matcher of annotations that name Secrets on any kind, and labels by which Secrets are selected."""
+    from secretlint.kinds import compiled
+
+    raw = json.loads(compiled.ANYWHERE)
+    step = Step()
+    for name, row in raw["annotations"]:
+        step.fields[name] = Step(rows=(read_row(row),))
+    return step, frozenset(raw["labels"])
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,113 @@
+"""Secrets that commands in a manifest or script make at run time: `kubectl create secret`, certificate-generation Jobs.
+
+They are read from the text: a command may stand in a ConfigMap, a container's arguments, a Makefile or a comment. What
+is found only may be made, so it silences and never accuses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from secretlint.facts import Declaration
+from secretlint.kinds.match import is_unresolved
+from secretlint.model import ObjectId, Span
+from secretlint.tree import Mapping
+
+_REACH = 400
+"""Characters after a command's first word that belong to it."""
+
+_CREATE = re.compile(r"\bcreate[\s\"',\[\]-]+secret[\s\"',\[\]-]+(?:generic|tls|docker-registry)\b")
+_FLAG = re.compile(r"--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+([a-z0-9][a-z0-9.-]*[a-z0-9])(?=[\s\"',\]\\]|\Z)")
+_CONTOUR = re.compile(r"\bcontour\b[^\n]*\n?[^\n]*\bcertgen\b|\bcertgen\b(?s:.{0,200})--secrets-format")
+_MANIFEST = re.compile(
+    r"^[ \t]*(?:\\n)?kind:[ \t]*[\"']?Secret[\"']?[ \t]*\r?\n(?:[^\n]*\n){0,3}?[ \t]*metadata:[ \t]*\r?\n"
+    r"(?:[ \t]+[^\n]*\n){0,3}?[ \t]+name:[ \t]*[\"']?([a-z0-9][a-z0-9.-]*)[\"']?[ \t]*\r?$",
+    re.MULTILINE,
+)
+_TOKEN = re.compile(r"[^\s\"',\[\]\\]+")
+_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
+_WITH_VALUE = frozenset(("-n", "--namespace", "--context", "--kubeconfig", "-o", "--output", "--type"))
+
+
+class Made(NamedTuple):
+    """A Secret that a text makes: name, namespace ("" when it does not say), and where the name stands."""
+
+    name: str
+    namespace: str
+    start: int
+    end: int
+
+
+def made_by(text: str) -> Iterator[Made]:
+    """Every Secret that commands in a text make. Names with variables are left out."""
+    if "secret" not in text:
+        return
+    for command in _CREATE.finditer(text):
+        found = _created(text, command.end())
+        if found is not None:
+            yield found
+    for flag in _FLAG.finditer(text):
+        yield Made(flag[1], "", *flag.span(1))
+    if "certgen" in text and (contour := _CONTOUR.search(text)):
+        for name in ("contourcert", "envoycert"):
+            yield Made(name, "", *contour.span())
+
+
+def manifests_in(text: str) -> Iterator[Made]:
+    """Secrets that a text holds as manifests: here-documents, files in a ConfigMap."""
+    for found in _MANIFEST.finditer(text):
+        yield Made(found[1], "", *found.span(1))
+
+
+def _created(text: str, start: int) -> Made | None:
+    namespace = ""
+    name: re.Match[str] | None = None
+    expects = ""
+    for token in _TOKEN.finditer(text, start, start + _REACH):
+        word = token[0]
+        if expects:
+            if expects in ("-n", "--namespace"):
+                namespace = word
+            expects = ""
+        elif word.startswith("-"):
+            if word.startswith("--namespace="):
+                namespace = word.partition("=")[2]
+            expects = word if word in _WITH_VALUE else ""
+        elif name is None:
+            if not _NAME.match(word):
+                return None
+            name = token
+        if name is not None and "\n" in text[token.end() : token.end() + 1]:
+            break
+    if name is None:
+        return None
+    return Made(name[0], "" if is_unresolved(namespace) else namespace, *name.span())
+
+
+def declarations(root: Mapping, obj: ObjectId) -> Iterator[Declaration]:
+    """Secrets that commands inside an object make."""
+    origin = root.origin
+    first, last = root.start.index, root.end.index
+    text = origin.text[first:last]
+    made = list(made_by(text))
+    if obj.kind != "Secret" and "kind: Secret" in text:
+        made += manifests_in(text)
+    seen: set[tuple[str, str]] = set()
+    for name, namespace, start, end in made:
+        if (name, namespace) in seen:
+            continue
+        seen.add((name, namespace))
+        place = _span(origin.text, first + start, first + end, origin.path, origin.line, origin.offset)
+        yield Declaration(obj, name, namespace, (), True, "", place, "command", False)
+
+
+def _span(text: str, start: int, end: int, path: str, line: int, offset: int) -> Span:
+    first = text.count("\n", 0, start)
+    column = start - (text.rfind("\n", 0, start) + 1)
+    rows = text.count("\n", start, end)
+    end_column = end - (text.rfind("\n", 0, end) + 1)
+    return Span(
+        path, line + first + 1, column + 1, line + first + rows + 1, end_column + 1, offset + start, offset + end
+    )

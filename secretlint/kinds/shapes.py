@@ -1,0 +1,136 @@
+"""Secrets that kinds without rows, and the values of Helm charts, name by the shape of their fields.
+
+Such references only ever mark a Secret as used. A string counts as a name only where a field says so (`secretName`,
+`existingSecret`): a field called `clientSecret` may hold the secret itself, which must not get into facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from secretlint.facts import Declaration, Reference
+from secretlint.kinds.path import join
+from secretlint.model import ObjectId
+from secretlint.tree import Mapping, Node, Scalar, Sequence, span
+
+MAX_NODES = 100_000
+"""Nodes per document: a bound for documents that are all aliases."""
+
+_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)")
+_RELEASE = re.compile(r"\{\{-?\s*\.Release\.Name\s*-?\}\}")
+_STRING_FIELD = re.compile(
+    r"(?:secretName|.*SecretName|secretRef|existingSecret(?!.*Keys?\Z).*|.*ExistingSecret(?:Name)?)\Z"
+)
+_OBJECT_FIELD = re.compile(r"(?:secret|.*Secret|secretRef|.*SecretRef|.*[sS]ecretKeyRef|.*[sS]ecretKeySelector)\Z")
+_LIST_FIELD = re.compile(
+    r"(?:imagePullSecrets|.*[pP]ullSecrets|secretNames|.*SecretNames|existingSecrets|secretRefs)\Z"
+)
+_SELECTOR = frozenset(("name", "key", "optional", "namespace"))
+
+
+class Place(NamedTuple):
+    """Where names of a part of an object belong: the release's name and namespace for a chart's values."""
+
+    usage: str
+    namespace: str = ""
+    release: str = ""
+
+
+def references(
+    node: Node, obj: ObjectId, field: str, place: Place, taken: frozenset[int] = frozenset()
+) -> Iterator[Reference]:
+    """Weak references below `node`. `taken` are name scalars (by `id`) that a row has answered."""
+    seen: set[int] = set()
+    for name, where, mapping in _names(node, field):
+        text = name.text or ""
+        if id(name) in seen or id(name) in taken:
+            continue
+        seen.add(id(name))
+        if place.release:
+            text = _RELEASE.sub(place.release, text)
+        if not _is_name(text):
+            continue
+        namespace = (mapping.str("namespace") if mapping is not None else None) or place.namespace
+        yield Reference(obj, where, text, namespace, (), False, span(name), place.usage, "advice", False, True)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text could name a Secret, variables aside."""
+    plain = _TEMPLATE.sub("x", text)
+    return len(text) <= 253 and _NAME.match(plain) is not None
+
+
+Named = tuple[Scalar, str, "Mapping | None"]
+"""A name, its field, and the mapping that it belongs to. Keys are not read: what such a field holds is a guess."""
+
+
+def _names(root: Node, field: str) -> Iterator[Named]:
+    stack: list[tuple[Node, str, str]] = [(root, field, "")]
+    visited: set[int] = set()
+    while stack and len(visited) < MAX_NODES:
+        node, where, name = stack.pop()
+        if isinstance(node, Scalar) or id(node) in visited:
+            continue
+        visited.add(id(node))
+        if isinstance(node, Sequence):
+            stack += [(item, f"{where}[{number}]", name) for number, item in reversed(list(enumerate(node.items)))]
+            continue
+        yield from _of_mapping(node, where, name)
+        for key, entry in reversed(node.fields.items()):
+            yield from _of_field(key, entry.value, join(where, key))
+            if not isinstance(entry.value, Scalar):
+                stack.append((entry.value, join(where, key), key))
+
+
+def _of_mapping(node: Mapping, where: str, name: str) -> Iterator[Named]:
+    """`{name, key}` selectors, `{kind: Secret, name}` and `{type: secret, name}` (volumes of generic charts)."""
+    target = node.get("name")
+    if not isinstance(target, Scalar) or not target.text:
+        return
+    key = node.get("key")
+    is_selector = isinstance(key, Scalar) and node.fields.keys() <= _SELECTOR and "onfigMap" not in name
+    is_secret = node.str("kind") == "Secret" and "metadata" not in node.fields
+    if is_selector or is_secret or node.str("type") == "secret":
+        yield target, f"{where}.name", node
+
+
+def _of_field(name: str, value: Node, where: str) -> Iterator[Named]:
+    if isinstance(value, Scalar):
+        if value.text and (
+            _STRING_FIELD.match(name) or (name == "secret" and where.rpartition("[")[0].endswith("envFrom"))
+        ):
+            yield value, where, None
+    elif isinstance(value, Mapping):
+        target = value.get("name")
+        if isinstance(target, Scalar) and target.text and _OBJECT_FIELD.match(name):
+            yield target, f"{where}.name", value
+    elif _LIST_FIELD.match(name):
+        for number, item in enumerate(value.items):
+            if isinstance(item, Scalar) and item.text:
+                yield item, f"{where}[{number}]", None
+            elif isinstance(item, Mapping) and isinstance(inner := item.get("name"), Scalar) and inner.text:
+                yield inner, f"{where}[{number}].name", item
+
+
+def declarations(root: Mapping, obj: ObjectId) -> Iterator[Declaration]:
+    """Connection Secrets that Crossplane and Azure Service Operator write for any kind of theirs."""
+    spec = root.map("spec")
+    if spec is None:
+        return
+    for field in ("writeConnectionSecretToRef", "publishConnectionDetailsTo"):
+        target = spec.map(field)
+        name = target.get("name") if target else None
+        if isinstance(name, Scalar) and name.text:
+            namespace = (target.str("namespace") if target else None) or ""
+            yield Declaration(obj, name.text, namespace, (), True, "", span(name), obj.kind)
+    exported = spec.map("operatorSpec")
+    secrets = exported.map("secrets") if exported else None
+    if secrets is None or not obj.api_version.partition("/")[0].endswith(".azure.com"):
+        return
+    for entry in secrets.fields.values():
+        name = entry.value.get("name") if isinstance(entry.value, Mapping) else None
+        if isinstance(name, Scalar) and name.text:
+            yield Declaration(obj, name.text, "", (), True, "Opaque", span(name), obj.kind)
