@@ -225,7 +225,7 @@ def span(node: Node) -> Span:
         if properties:
             first = properties.end()
             line, column = _move(text, start, first)
-    while last > first and text[last - 1] in "\n \r\t":
+    while last > first and text[last - 1 : last] in "\n \r\t":  # the parser may count a line end that is not there
         last -= 1
     end_line, end_column = end.line, end.column
     if last != end.index:
