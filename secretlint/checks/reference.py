@@ -10,7 +10,7 @@ from secretlint.checks import Context
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer, is_unresolved
 from secretlint.graph.units import Declared
-from secretlint.model import Hit, Related
+from secretlint.model import Hit, Related, Span
 
 _EFFECTS = {
     "env": "the container does not start",
@@ -30,7 +30,32 @@ _CLOSE = 0.75
 
 
 def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
-    """Judges every answer of the graph."""
+    """Judges every answer of the graph; the same fault in several environments is one hit."""
+    together: dict[tuple[str, Span, str], list[Hit]] = {}
+    for hit in _hits(graph, context):
+        together.setdefault((hit.rule, hit.span, hit.field), []).append(hit)
+    for hits in together.values():
+        yield hits[0] if len(hits) == 1 else _merged(hits)
+
+
+def _merged(hits: list[Hit]) -> Hit:
+    """One hit with the namespaces and environments of all, and a note for each environment."""
+    environments = sorted({name for hit in hits for name in hit.environments})
+    namespaces = sorted({dict(hit.args)["namespace"] for hit in hits})
+    related = {place: None for hit in hits for place in hit.related}
+    args = dict(hits[0].args) | _namespaces(namespaces)
+    downgrade = hits[0].downgrade if all(hit.downgrade for hit in hits) else ""
+    return hits[0]._replace(
+        args=tuple(args.items()), environments=tuple(environments), related=tuple(related), downgrade=downgrade
+    )
+
+
+def _namespaces(names: list[str]) -> dict[str, str]:
+    word = "namespace" if len(names) == 1 else "namespaces"
+    return {"namespace": _listing(names), "namespaces": f"{word} {_listing(names)}"}
+
+
+def _hits(graph: Graph, context: Context) -> Iterator[Hit]:
     for answer in graph.answers:
         if answer.used.fact.weak:
             continue
@@ -47,12 +72,12 @@ def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
 def _hit(answer: Answer, rule: str, args: Iterable[tuple[str, str]] = (), related: Iterable[Related] = ()) -> Hit:
     used = answer.used
     fact, unit = used.fact, used.instance.unit
-    common = (("name", used.name), ("namespace", used.namespace or "default"), ("user", _subject(answer)))
+    common = {"name": used.name, "user": _subject(answer)} | _namespaces([used.namespace or "default"])
     return Hit(
         rule,
         fact.span,
         fact.field,
-        (*common, *args),
+        (*common.items(), *args),
         tuple(related),
         used.instance.id,
         used.instance.facts.index,

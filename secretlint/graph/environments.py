@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from secretlint.graph.units import Unit
 from secretlint.model import ObjectId
 
-_SHARED_KINDS = frozenset(("Namespace", "Kustomization", "Component"))
+_SHARED_KINDS = frozenset(("Namespace",))
 """Kinds that manifests of one cluster repeat without meaning a second cluster."""
 
 Key = tuple[str, str, str]
