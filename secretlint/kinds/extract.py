@@ -49,7 +49,10 @@ def references(root: Mapping, obj: ObjectId, custom: Table | None = None) -> tup
         found += produce.used(root, obj, kind.uses)
     found += _by_metadata(root, obj, kinds)
     if "ecret" in root.origin.text and not any(kind.closed for kind in kinds):
-        found += _by_shape(root, obj, frozenset(taken))
+        by_shape = list(_by_shape(root, obj, frozenset(taken)))
+        if by_shape:
+            made = {declared.span for declared, _ in _declared(root, obj, kinds)}
+            found += (reference for reference in by_shape if reference.span not in made)
     return tuple(found)
 
 

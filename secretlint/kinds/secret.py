@@ -20,12 +20,16 @@ COPIES_FROM = ("replicator.v1.mittwald.de/replicate-from", "reflector.v1.k8s.emb
 
 
 def secret_declarations(root: Mapping, obj: ObjectId) -> tuple[Declaration, ...]:
-    """The Secret of a manifest of kind Secret; nothing when it has no name."""
+    """The Secret of a manifest of kind Secret; nothing when it has no name.
+
+    One with neither `data` nor `stringData` is a vessel that something fills at run time, so its keys are open.
+    """
     metadata = root.map("metadata")
     name = metadata.get("name") if metadata else None
     if not isinstance(name, Scalar) or not name.text:
         return ()
     keys = secret_keys(root)
+    filled_elsewhere = "data" not in root.fields and "stringData" not in root.fields
     kind = root.str("type") or "Opaque"
     added, copied = _added(metadata, kind)
     for key in added:
@@ -36,7 +40,7 @@ def secret_declarations(root: Mapping, obj: ObjectId) -> tuple[Declaration, ...]
             name.text,
             "",
             tuple(keys.values()),
-            copied,
+            copied or filled_elsewhere,
             kind,
             span(name),
             "Secret",

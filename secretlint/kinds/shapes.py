@@ -22,7 +22,7 @@ _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)")
 _RELEASE = re.compile(r"\{\{-?\s*\.Release\.Name\s*-?\}\}")
 _STRING_FIELD = re.compile(
-    r"(?:secretName|.*SecretName|secretRef|existingSecret(?!.*Keys?\Z).*|.*ExistingSecret(?:Name)?)\Z"
+    r"(?:secretName|.*SecretName|secretRef|githubConfigSecret|existingSecret(?!.*Keys?\Z).*|.*ExistingSecret(?:Name)?)\Z"
 )
 _OBJECT_FIELD = re.compile(r"(?:secret|.*Secret|secretRef|.*SecretRef|.*[sS]ecretKeyRef|.*[sS]ecretKeySelector)\Z")
 _LIST_FIELD = re.compile(
