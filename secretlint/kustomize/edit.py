@@ -28,14 +28,6 @@ def plain(value: str, at: Node) -> Scalar:
     return Scalar(value, "", "", at.start, at.end, at.origin)
 
 
-def retext(value: str, old: Scalar) -> Scalar:
-    """`old` with another text; style and tag, and so its type, stay."""
-    if old.value == value:
-        return old
-    style = old.style if old.style in ("'", '"', "") else "'"
-    return Scalar(value, style, old.tag, old.start, old.end, old.origin)
-
-
 def mapping(fields: dict[str, Field], like: Node) -> Mapping:
     """A mapping with these fields at the place of `like`."""
     made = Mapping(like.tag if isinstance(like, Mapping) else "", False, like.start, like.origin)

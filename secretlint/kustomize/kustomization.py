@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from secretlint.kustomize.edit import raw, strings
+from secretlint.kustomize.edit import mapping, raw, sequence, strings
 from secretlint.kustomize.model import BuildProblem
-from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null
+from secretlint.tree import Field, Mapping, Node, Scalar, Sequence, is_null
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -18,6 +18,16 @@ _FIELDS = (
     "transformers", "validators", "buildMetadata",
 )  # fmt: skip
 _KNOWN = {name.lower(): name for name in _FIELDS}
+_INNER = (
+    "path", "patch", "target", "options", "group", "version", "kind", "name", "namespace", "apiVersion", "labelSelector",
+    "annotationSelector", "source", "sourceValue", "targets", "select", "reject", "fieldPath", "fieldPaths", "delimiter",
+    "index", "create", "objref", "fieldref", "count", "pairs", "fields", "includeSelectors", "includeTemplates", "behavior",
+    "type", "literals", "files", "envs", "env", "labels", "annotations", "disableNameSuffixHash", "immutable",
+    "allowNameChange", "allowKindChange",
+)  # fmt: skip
+_KNOWN_INNER = {name.lower(): name for name in _INNER}
+_FREE = frozenset(("pairs", "labels", "annotations", "commonLabels", "commonAnnotations"))
+"""Below these, keys are the user's own."""
 
 
 class Entry(NamedTuple):
@@ -40,7 +50,7 @@ class Kustomization:
             if name is None:
                 self._complain("it has a field that kustomize does not know", field.key)
             elif not is_null(field.value):
-                self.fields[name] = field.value
+                self.fields[name] = field.value if name in _FREE - {"labels"} else _canonical(field.value)
         self._check_kind()
 
     def _complain(self, message: str, node: Node) -> None:
@@ -92,3 +102,19 @@ class Kustomization:
     def strings(self, name: str) -> dict[str, str]:
         """A mapping of strings, such as commonLabels."""
         return strings(self.fields.get(name))
+
+
+def _canonical(node: Node) -> Node:
+    """The node with its known keys spelt as kustomize spells them."""
+    if isinstance(node, Sequence):
+        items = [_canonical(item) for item in node.items]
+        return node if all(new is old for new, old in zip(items, node.items, strict=True)) else sequence(items, node)
+    if not isinstance(node, Mapping):
+        return node
+    fields: dict[str, Field] = {}
+    for key, field in node.fields.items():
+        name = _KNOWN_INNER.get(key.lower(), key)
+        free = name in _FREE and isinstance(field.value, Mapping)
+        fields[name] = Field(field.key, field.value if free else _canonical(field.value))
+    same = all(name in node.fields and fields[name].value is node.fields[name].value for name in fields)
+    return node if same else mapping(fields, node)

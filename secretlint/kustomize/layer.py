@@ -224,7 +224,7 @@ class Layer:
         self._fixed_values()
         for node in self.file.maps("patchesJson6902"):
             self.patch(node, "patchesJson6902")
-        self._replicas_and_images()
+        self._replicas()
         for node in self.file.maps("replacements"):
             self.replacement(node)
         for plugin in self.plugins("transformers"):
@@ -274,7 +274,7 @@ class Layer:
         self.into.problems += kept.problems
         self.into.resources = kept.resources
 
-    def _replicas_and_images(self) -> None:
+    def _replicas(self) -> None:
         config, path = self.into.config, self.file.path
         for node in self.file.maps("replicas"):
             count = node.get("count")
@@ -283,8 +283,6 @@ class Layer:
                 self.into.step(
                     lambda rs, n=name, c=count: transform.set_replicas(rs, n, c, config.specs("replicas")), path
                 )  # type: ignore[misc]
-        for node in self.file.maps("images", "imageTags"):
-            self.into.step(lambda rs, n=node: transform.set_image(rs, n, config.specs("images")), path)  # type: ignore[misc]
 
     # Patches
 

@@ -80,7 +80,7 @@ def run_transformer(layer: Layer, plugin: Resource) -> None:
         "PatchJson6902Transformer": _json6902,
         "ReplacementTransformer": _replacements,
         "ReplicaCountTransformer": _replicas,
-        "ImageTagTransformer": _image,
+        "ImageTagTransformer": _nothing,
         "ValueAddTransformer": _value_add,
         "HashTransformer": _nothing,
         "SortOrderTransformer": _nothing,
@@ -152,12 +152,6 @@ def _replicas(layer: Layer, plugin: Resource) -> None:
     if count is not None:
         name, specs = raw(look(replica, "name")), _specs(plugin)
         layer.into.step(lambda resources: transform.set_replicas(resources, name, count, specs), layer.file.path)
-
-
-def _image(layer: Layer, plugin: Resource) -> None:
-    image = plugin.node.map("imageTag")
-    if image is not None:
-        layer.into.step(lambda resources: transform.set_image(resources, image, _specs(plugin)), layer.file.path)
 
 
 def _value_add(layer: Layer, plugin: Resource) -> None:

@@ -1,12 +1,14 @@
-"""The transformers that write a fixed value: namespace, prefix, suffix, labels, annotations, replicas, images."""
+"""The transformers that write a fixed value: namespace, prefix, suffix, labels, annotations, replicas.
+
+`images` is left out: no Secret depends on an image.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from secretlint.kustomize.config import Config, Specs, merge_specs, read_spec
-from secretlint.kustomize.edit import Refused, at_path, put, raw, retext, sequence, split_path, strings, text
+from secretlint.kustomize.edit import Refused, at_path, put, raw, sequence, split_path, text
 from secretlint.kustomize.model import Resource
 from secretlint.kustomize.objects import empty_map, gvk, is_cluster_scoped, original_gvk, refreshed, remembered
 from secretlint.kustomize.tables import FieldSpec, Gvk
@@ -185,45 +187,3 @@ def set_replicas(resources: Resources, name: str, count: Node, specs: Specs) -> 
     if not found:
         raise Refused("replicas", "no workload has the name that replicas names", count)
     return result
-
-
-_IMAGE = re.compile(r"(.*?)(?::([a-zA-Z0-9_.{}-]*))?(?:@(sha256:[a-zA-Z0-9_.{}-]*))?\Z", re.DOTALL)
-
-
-def set_image(resources: Resources, image: Mapping, specs: Specs) -> Resources:
-    """`ImageTagTransformer`: another name, tag or digest for an image."""
-    wanted = strings(image)
-
-    def change(node: Node) -> Node:
-        if not isinstance(node, Scalar) or is_null(node):
-            return node
-        return retext(_image(node.value, wanted), node)
-
-    return [
-        resource if resource.kind == "CustomResourceDefinition" else _with_image(resource, specs, change, image)
-        for resource in resources
-    ]
-
-
-def _with_image(resource: Resource, specs: Specs, change: Callable[[Node], Node], at: Node) -> Resource:
-    for spec in specs:
-        resource = apply_spec(resource, spec._replace(create=False), change, None, at)
-    return resource
-
-
-def _image(value: str, wanted: dict[str, str]) -> str:
-    matched = _IMAGE.match(value)
-    assert matched
-    name, tag, digest = matched.groups()
-    if name != wanted.get("name", ""):
-        return value
-    name = wanted.get("newName") or name
-    if wanted.get("newTag") and wanted.get("digest"):
-        tag, digest = wanted["newTag"], wanted["digest"]
-    elif wanted.get("newTag"):
-        tag, digest = wanted["newTag"], None
-    elif wanted.get("digest"):
-        tag, digest = None, wanted["digest"]
-    elif wanted.get("tagSuffix"):
-        tag, digest = (tag or "") + wanted["tagSuffix"], None
-    return name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from secretlint.kustomize import Build, Resource
@@ -40,10 +41,25 @@ def plain(node: Node) -> Any:
 
 
 def digest(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(_settle(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     for character, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e")):
         text = text.replace(character, escape)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _settle(value: Any) -> Any:
+    """Without images (no Secret depends on them) and empty annotations, and with white space as single blanks."""
+    if isinstance(value, str):
+        return " ".join(re.split("[\t\n\v\f\r \x85\xa0]+", value.strip()))
+    if isinstance(value, list):
+        return [_settle(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _settle(item) for key, item in value.items() if not _idle(key, item)}
+    return value
+
+
+def _idle(key: str, item: Any) -> bool:
+    return key == "image" and isinstance(item, str) or key == "annotations" and not item
 
 
 def _secret(resource: Resource, value: dict[str, Any]) -> dict[str, Any]:

@@ -137,9 +137,37 @@ func reduce(obj map[string]any, hashed map[string]string, answer *result) {
 	collect(obj, "", kind+"/"+name, kind, &answer.References)
 }
 
+// digest of the whole object but for images, which no Secret depends on, for white space, which kustomize
+// changes when it writes folded text, and for empty annotations, which it removes here and there.
 func digest(obj map[string]any) string {
-	text, _ := json.Marshal(obj)
+	text, _ := json.Marshal(settle(obj))
 	return fmt.Sprintf("%x", sha256.Sum256(text))[:12]
+}
+
+func settle(value any) any {
+	switch v := value.(type) {
+	case string:
+		return strings.Join(strings.Fields(v), " ")
+	case []any:
+		list := []any{}
+		for _, item := range v {
+			list = append(list, settle(item))
+		}
+		return list
+	case map[string]any:
+		settled := map[string]any{}
+		for key, item := range v {
+			if _, isText := item.(string); isText && key == "image" {
+				continue
+			}
+			if inner, isMap := item.(map[string]any); key == "annotations" && (item == nil || isMap && len(inner) == 0) {
+				continue
+			}
+			settled[key] = settle(item)
+		}
+		return settled
+	}
+	return value
 }
 
 // maskData blanks the values and returns the names of the keys.
