@@ -17,7 +17,7 @@ from secretlint.content.model import Certificate, Problem
 _KUBECONFIG = "kubeconfig-unusable"
 _ACCOUNT = "service-account-json-unusable"
 _KUBECONFIG_NAME = re.compile(r"(?:^|[-_.])kube[-_.]?config(?:\.ya?ml|\.json|\.conf)?\Z", re.IGNORECASE)
-_KUBECONFIG_TEXT = re.compile(rb"^\s*[\"']?(?:current-context|contexts)[\"']?\s*:", re.MULTILINE)
+_KUBECONFIG_TEXT = re.compile(rb"[\"']?\b(?:current-context|contexts)[\"']?\s*:")
 _ACCOUNT_NAME = re.compile(
     r"(?:service[-_.]?account|gcp|gcs|gcloud|google|gke|bigquery)[\w.-]*\.json\Z|(?:^|[-_.])(?:key|sa|credentials?)\.json\Z|"
     r"application[-_.]default[-_.]credentials|google[-_]application[-_]credentials(?:[-_]json)?\Z",

@@ -17,12 +17,6 @@ _FILE_NAMES = frozenset(
         *("auth", "users", "htpasswd", "keyfile", "crontab", "cert", "key", "cacert", "ca", "license", "hosts"),
     )
 )
-_CREDENTIAL = re.compile(
-    r"pass(?:word|wd|phrase)?(?:\Z|[-_.\d])|pwd|secret|token|api[-_.]?key|access[-_.]?key|user(?:name)?\Z|login|credential|"
-    r"client[-_.]?id|connection[-_.]?string|dsn\Z|ur[il]\Z",
-    re.IGNORECASE,
-)
-_CREDENTIAL_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PAIR_NOISE = re.compile(
     r"(?:cert(?:ificate)?|crt|cer|pem|key|private|priv|public|privkey|fullchain|chained|bundle)(?![a-z])"
 )
@@ -31,13 +25,6 @@ _PAIR_NOISE = re.compile(
 def is_file_like(key: str) -> bool:
     """Whether the key is the name of a file (`tls.crt`, `config.yaml`, `id_rsa`), which ends in a newline by rights."""
     return key.startswith(".") or key.lower() in _FILE_NAMES or _FILE_SUFFIX.search(key) is not None
-
-
-def is_credential(key: str) -> bool:
-    """Whether the key names a value that programs take whole, to the last byte (`password`, `API_KEY`, `username`)."""
-    if is_file_like(key):
-        return False
-    return _CREDENTIAL.search(_CREDENTIAL_WORDS.sub("_", key)) is not None
 
 
 def pair_stem(key: str) -> str:

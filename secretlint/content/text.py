@@ -20,6 +20,8 @@ UTF16 = "utf-16"
 NUL = "nul"
 MULTI_LINE = "multi-line"
 BINARY = "binary"
+FILE_LINE = "file-line"
+WINDOWS_SCRIPT = "windows-script"
 TEMPLATE = "template"
 
 _TEMPLATE = re.compile(
@@ -37,6 +39,12 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}={0,2}", re.ASCII)
 _SAYS_BASE64 = re.compile(r"b64|base64|encoded|basic[-_.]?auth|authorization|auth[-_.]?header", re.IGNORECASE)
 _TOKEN_NAME = re.compile(r"auth|token|api[-_.]?key|credential|basic|header", re.IGNORECASE)
 _PAIR = re.compile(rb"[\w.@+-]{1,100}:\S+")
+_FILE_LINE = re.compile(
+    rb"(?:ssh-|ecdsa-|sk-)[\w@.-]+ AAAA|[\w.@-]+:(?:\$\w+\$|\{)|[A-Za-z_][\w.-]*\s?=\s?[^=\s]|[A-Za-z_][\w.-]*:\s|#|[\[{<]|"
+    rb"-----BEGIN "
+)
+"""One line of a file that has a syntax: a public key, a password file, an assignment, YAML, JSON, XML."""
+
 _QUOTES = (b'"', b"'", b"`")
 
 
@@ -58,6 +66,10 @@ def traits(key: str, value: bytes) -> frozenset[str]:
         found.update(_line_traits(value, text))
     if b"\r" in value:
         found.add(CRLF)
+        if is_spoilt_by_returns(key, value):
+            found.add(WINDOWS_SCRIPT)
+    if _FILE_LINE.match(text):
+        found.add(FILE_LINE)
     if is_encoded_twice(key, text):
         found.add(DOUBLE_BASE64)
     return frozenset(found)
@@ -91,6 +103,13 @@ def _line_traits(value: bytes, text: bytes) -> list[str]:
     if is_quoted(text):
         found.append(QUOTED)
     return found
+
+
+def is_spoilt_by_returns(key: str, value: bytes) -> bool:
+    """Whether readers of such a file take a carriage return for content: a script's first line, `.env`, `.pgpass`."""
+    if value.startswith(b"#!"):
+        return value.partition(b"\n")[0].endswith(b"\r")
+    return key in (".env", ".pgpass") or key.endswith(".env")
 
 
 def is_quoted(text: bytes) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from secretlint.content import docker, names, text
-from secretlint.content.keynames import is_credential, is_file_like
+from secretlint.content.keynames import is_file_like
 from secretlint.content.model import SecretTraits
 
 ENVIRONMENT = frozenset(("env", "env-from"))
+FILES = frozenset(("volume", "projected-volume", "csi-volume", "legacy-volume"))
 BASIC_AUTH = "kubernetes.io/basic-auth"
 _BASIC_KEYS = ("username", "password")
 
@@ -17,7 +18,20 @@ SPACE = "has blanks before or after it"
 QUOTES = "is wrapped in quotes, which are part of it"
 BOM = "starts with a byte order mark"
 WIDE = "is UTF-16, as PowerShell writes it"
+RETURNS = "has Windows line ends, and what reads it takes the carriage returns for content"
 ZERO = "holds a NUL byte, which no environment variable can"
+
+_WITH_FILES = frozenset(
+    (
+        "kubernetes.io/tls",
+        "kubernetes.io/ssh-auth",
+        "kubernetes.io/dockerconfigjson",
+        "kubernetes.io/dockercfg",
+        "kubernetes.io/service-account-token",
+        "bootstrap.kubernetes.io/token",
+    )
+)
+"""Types whose values are files, or fields that rules of their own judge."""
 
 _SPACING = ((text.TRAILING_NEWLINE, NEWLINE), (text.SURROUNDING_SPACE, SPACE), (text.QUOTED, QUOTES))
 _ENCODING = ((text.BYTE_ORDER_MARK, BOM), (text.UTF16, WIDE))
@@ -43,24 +57,29 @@ def value_trouble(secret_type: str, key: str, found: Iterable[str], uses: Iterab
     the type and the key's name decide. A file may end in a newline, an environment variable must not.
     """
     traits, used = frozenset(found), frozenset(uses)
+    if text.DOUBLE_BASE64 in traits:
+        return None
     for trait, words in _ENCODING:
         if trait in traits and (used & ENVIRONMENT or not is_file_like(key)):
             return words
-    if text.NUL in traits and used & ENVIRONMENT:
+    if text.WINDOWS_SCRIPT in traits:
+        return RETURNS
+    if used & ENVIRONMENT and text.NUL in traits:
         return ZERO
-    if _is_taken_whole(secret_type, key, used):
+    if used & ENVIRONMENT and {text.CRLF, text.MULTI_LINE} <= traits and text.FILE_LINE not in traits:
+        return RETURNS
+    if _is_taken_whole(secret_type, key, used, traits):
         return next((words for trait, words in _SPACING if trait in traits), None)
     return None
 
 
-def _is_taken_whole(secret_type: str, key: str, used: frozenset[str]) -> bool:
-    if secret_type == BASIC_AUTH and key in _BASIC_KEYS:
+def _is_taken_whole(secret_type: str, key: str, used: frozenset[str], traits: frozenset[str]) -> bool:
+    """Whether the last byte counts: of a variable, a user name or password, or what a controller reads."""
+    if used & ENVIRONMENT or (secret_type == BASIC_AUTH and key in _BASIC_KEYS):
         return True
-    if secret_type not in ("", "Opaque", BASIC_AUTH):
-        return bool(used & ENVIRONMENT) and not is_file_like(key)
-    if used & ENVIRONMENT:
-        return True
-    return not used and is_credential(key)
+    if secret_type in _WITH_FILES or secret_type.startswith("helm.sh/") or (used and used <= FILES):
+        return False
+    return not is_file_like(key) and text.FILE_LINE not in traits
 
 
 def is_empty_credential(secret_type: str, key: str, found: Iterable[str]) -> bool:

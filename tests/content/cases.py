@@ -516,7 +516,7 @@ def _docker_registries() -> Iterator[Case]:
 
 
 def _docker_images() -> Iterator[Case]:
-    wrong = ("docker-config-registry-unused",)
+    wrong = ("docker-config-registry-mismatch",)
     for registry, image, rules in (
         ("ghcr.io", "ghcr.io/org/app:1", ()),
         ("https://ghcr.io", "ghcr.io/org/app@sha256:00", ()),
@@ -698,6 +698,17 @@ def _environment() -> Iterator[Case]:
         ("file name in env", "config.json", b"{}\n", ("env",), space),
         ("url newline", "DATABASE_URL", b"postgres://bot:fake@db/app\n", ("env",), space),
         ("nul in env", "KEY", b"fa\x00ke", ("env",), space),
+        ("newline, odd name, unused", "host", b"db.example.com\n", (), space),
+        ("quotes, unused", "region", b"'eu-west-1'", (), space),
+        ("newline for a controller", "username", b"bot\n", ("flux-git",), space),
+        ("windows lines in env", "SETTINGS", b"a\r\nb\r\n", ("env",), space),
+        ("windows env file", ".env", b"A=1\r\nB=2\r\n", (), space),
+        ("windows script", "run.sh", b"#!/bin/sh\r\necho hello\r\n", ("volume",), space),
+        ("public key, unused", "ssh-publickey", m.public_ssh(m.ed_key()) + b"\n", (), ()),
+        ("password file line, unused", "basic-auth", b"bot:$2y$05$fakefakefakefakefu\n", (), ()),
+        ("key with padding, unused", "cookie", m.b64(b"\xff" * 16).encode() + b"\n", (), space),
+        ("assignment, unused", "settings", b"debug=false\n", (), ()),
+        ("yaml line, unused", "values", b"replicas: 2\n", (), ()),
         ("newline in a volume", "DB_PASSWORD", b"fake-pass\n", ("volume",), ()),
         ("plain in env", "DB_PASSWORD", b"fake-pass", ("env",), ()),
         ("inner newline in env", "GREETING", b"hello\nworld", ("env",), ()),
@@ -804,8 +815,11 @@ def _kubeconfigs() -> Iterator[Case]:
         return [{"name": "prod", "context": {"cluster": "prod", "user": "bot", **fields}}]
 
     other = m.b64(m.key_pem(m.ec_key("other")))
-    yaml = b"apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster:\n    server: https://k.example.com\nusers:\n" \
-           b"- name: u\n  user:\n    token: fake\ncontexts:\n- name: c\n  context: {cluster: a, user: u}\ncurrent-context: c\n"  # fmt: skip
+    yaml = (
+        b"apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster:\n    server: https://k.example.com\n"
+        b"users:\n- name: u\n  user:\n    token: fake\n"
+        b"contexts:\n- name: c\n  context: {cluster: a, user: u}\ncurrent-context: c\n"
+    )
     fine = {
         "token": m.kubeconfig(),
         "certificates": m.kubeconfig(

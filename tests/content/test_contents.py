@@ -31,7 +31,7 @@ def judge(case: Case) -> list[str]:
     if uses.uncovered_hosts(seen.traits, "tls.crt", case.hosts):
         rules.append("certificate-host-not-covered")
     if uses.unserved_images(seen.traits, case.images):
-        rules.append("docker-config-registry-unused")
+        rules.append("docker-config-registry-mismatch")
     return sorted(set(rules))
 
 
