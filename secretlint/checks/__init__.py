@@ -12,13 +12,22 @@ from typing import NamedTuple
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Origin
 
-TEXT_CHECKS: tuple[str, ...] = ()
+TEXT_CHECKS: tuple[str, ...] = ("secretlint.checks.exposure",)
 """Modules with `wants(document) -> bool` (cheap) and `check_document(document, context)` that judge what a file says."""
 
-OBJECT_CHECKS: tuple[str, ...] = ("secretlint.checks.apiserver", "secretlint.checks.content")
+OBJECT_CHECKS: tuple[str, ...] = (
+    "secretlint.checks.apiserver",
+    "secretlint.checks.pods",
+    "secretlint.checks.content",
+)
 """The same for modules that judge an object as it reaches the API server: where kustomize changes it, the built one."""
 
-REPOSITORY_CHECKS: tuple[str, ...] = ("secretlint.checks.reference", "secretlint.checks.content")
+REPOSITORY_CHECKS: tuple[str, ...] = (
+    "secretlint.checks.reference",
+    "secretlint.checks.producers",
+    "secretlint.checks.order",
+    "secretlint.checks.content",
+)
 
 
 class Document(NamedTuple):

@@ -1,22 +1,38 @@
-"""Credentials that anybody who reads the repository can use."""
+"""Credentials that anybody who reads the repository can use.
+
+What a plain Secret holds is one hit, whatever the number of its keys; private keys, tokens of a known format and default
+passwords are hits of their own there too. Everywhere else each place is a hit.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from secretlint import tree
 from secretlint.checks import Context, Document
-from secretlint.credentials import content, detectors, shapes, tokens
+from secretlint.credentials import content, detectors, tokens
 from secretlint.credentials.allow import Allowed
 from secretlint.credentials.judge import inspect
 from secretlint.credentials.model import Judgement, Kind
-from secretlint.credentials.walk import Exposure, may_expose, place_in_text, walk
+from secretlint.credentials.walk import Exposure, document_in, may_expose, place_in_text, walk
 from secretlint.model import Hit, ObjectId, Related, Span
-from secretlint.tree import Mapping, Scalar
+from secretlint.tree import Mapping
+
+Generator = Literal["", "secret-env", "secret-file", "configmap-env", "configmap-file"]
+"""Which generator of a kustomization reads a file, and as what."""
 
 _KEYS_SHOWN = 3
+
+
+class _Item(NamedTuple):
+    """One readable value of something that becomes a Secret."""
+
+    span: Span
+    judgement: Judgement
+    field: str
+    key: str
 
 
 def wants(document: Document) -> bool:
@@ -25,29 +41,29 @@ def wants(document: Document) -> bool:
 
 
 def check_document(document: Document, context: Context) -> Iterator[Hit]:
-    """All exposures of a document. A plain Secret is one hit; what it holds is named by key only."""
-    settings = settings_of(context)
+    """All exposures of a document. Keys are named, values never."""
     allowed = Allowed(document.origin.text, document.origin.line, getattr(context, "known_secrets", frozenset()))
-    secrets: dict[int, list[Exposure]] = {}
+    secrets: dict[int, tuple[Mapping | None, list[_Item]]] = {}
     applied: set[int] = set()
-    for found in walk(document.root, settings):
-        if allowed.hides(span_of(found), found.node.value[found.start : found.end]):
+    for found in walk(document.root, settings_of(context)):
+        span = span_of(found)
+        if allowed.hides(span, found.node.value[found.start : found.end]):
             continue
         if found.inside == "secret":
-            secrets.setdefault(id(found.secret), []).append(found)
-        elif found.inside == "last-applied":
-            if id(found.node) not in applied:
-                applied.add(id(found.node))
-                yield Hit("exposed-last-applied", span_of(found), found.field, (("what", found.judgement.why),))
-        else:
-            yield _hit(found)
-    for group in secrets.values():
-        yield from _secret_hits(group)
+            group = secrets.setdefault(id(found.secret), (found.secret, []))[1]
+            group.append(_Item(span, found.judgement, found.field, found.key))
+        elif found.inside != "last-applied":
+            yield _hit(span, found.judgement, found.field, sops=found.inside == "sops")
+        elif id(found.node) not in applied:
+            applied.add(id(found.node))
+            yield Hit("exposed-last-applied", span, found.field, (("what", found.judgement.why),))
+    for node, items in secrets.values():
+        yield from _of_secret(items, _identity(node))
 
 
-def _hit(found: Exposure) -> Hit:
-    rule = "exposed-half-encrypted" if found.inside == "sops" else _rule(found.judgement)
-    return Hit(rule, span_of(found), found.field, (("what", found.judgement.why), ("where", where(found.field))))
+def _hit(span: Span, judgement: Judgement, field: str, where: str = "", *, sops: bool = False) -> Hit:
+    rule = "exposed-half-encrypted" if sops else _rule(judgement)
+    return Hit(rule, span, field, (("what", judgement.why), ("where", where or _where(field))))
 
 
 def _rule(judgement: Judgement) -> str:
@@ -56,17 +72,18 @@ def _rule(judgement: Judgement) -> str:
     return "exposed-weak-password" if judgement.kind is Kind.WEAK_DEFAULT else "exposed-credential"
 
 
-def _secret_hits(group: list[Exposure]) -> Iterator[Hit]:
-    """One hit for the Secret, and one for each value in it that is worse than the rest: keys, live tokens, defaults."""
-    worst = max(group, key=lambda found: (found.judgement.certain, found.judgement.kind is Kind.CREDENTIAL, found.judgement != content.CONTENT))
-    identity = _identity(group[0].secret)
-    names = [found.key for found in group]
-    shown = ", ".join(names[:_KEYS_SHOWN]) + (f" and {len(names) - _KEYS_SHOWN} more" if len(names) > _KEYS_SHOWN else "")
-    related = tuple(Related(span_of(found), f"key {found.key}") for found in group if found is not worst)
-    yield Hit("exposed-plain-secret", span_of(worst), worst.field, (("keys", shown),), related, identity)
-    for found in group:
-        if found.judgement.certain or found.judgement.kind is Kind.WEAK_DEFAULT:
-            yield _hit(found)._replace(object=identity)
+def _of_secret(items: list[_Item], identity: ObjectId | None) -> Iterator[Hit]:
+    """One hit for the Secret, at its worst value, and one for each value that is worse than the rest."""
+    worst = max(items, key=lambda item: (item.judgement.certain, item.judgement not in content.VAGUE))
+    names = [item.key for item in items if item.key]
+    more = len(names) - _KEYS_SHOWN
+    shown = ", ".join(names[:_KEYS_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    related = tuple(Related(item.span, f"key {item.key}") for item in items if item is not worst)
+    subject = "Secret" if identity is not None else "the generated Secret"
+    yield Hit("exposed-plain-secret", worst.span, worst.field, (("subject", subject), ("keys", shown)), related, identity)
+    for item in items:
+        if item.judgement.certain or item.judgement.kind is Kind.WEAK_DEFAULT:
+            yield _hit(item.span, item.judgement, item.field, f"the {subject.removeprefix('the ')}")._replace(object=identity)
 
 
 def _identity(node: Mapping | None) -> ObjectId | None:
@@ -76,17 +93,15 @@ def _identity(node: Mapping | None) -> ObjectId | None:
     return ObjectId("v1", "Secret", metadata.str("namespace") or "", metadata.str("name") or "")
 
 
-def where(field: str) -> str:
+def _where(field: str) -> str:
     """The field in the words of a person."""
-    for part, said in _PLACES:
-        if part in field:
-            return said
-    return "the manifest"
+    return next((said for part, said in _PLACES if part in field), "the manifest")
 
 
 _PLACES = (
-    (".env[", "an environment variable"),
-    ("args", "an argument"),
+    ("env[", "an environment variable"),
+    ("args[", "an argument"),
+    ("Args[", "an argument"),
     ("command", "a command"),
     ("annotations[", "an annotation"),
     ("httpHeaders", "a probe's header"),
@@ -99,89 +114,98 @@ _PLACES = (
 
 def span_of(found: Exposure) -> Span:
     """The place of an exposure in its file."""
-    return _span(found.node, *place_in_text(found.node, found.start, found.end))
+    origin = found.node.origin
+    start, end = place_in_text(found.node, found.start, found.end)
+    return text_span(origin.path, origin.text, start, end, (origin.line, origin.column, origin.offset))
 
 
-def _span(node: Scalar, start: int, end: int) -> Span:
-    whole = tree.span(node)
-    origin = node.origin
-    if (start, end) == (whole.start - origin.offset, whole.end - origin.offset):
-        return whole
-    return text_span(origin.path, origin.text, start, end, origin.line, origin.offset, origin.column)
-
-
-def text_span(path: str, text: str, start: int, end: int, line: int = 0, offset: int = 0, column: int = 0) -> Span:
-    """Offsets in a text that begins at `line`, `column` and `offset` (0-based) of a file → a span."""
+def text_span(path: str, text: str, start: int, end: int, begin: tuple[int, int, int] = (0, 0, 0)) -> Span:
+    """Offsets in a text that begins at (line, column, offset), all 0-based, of a file → a span."""
+    line, column, offset = begin
 
     def place(index: int) -> tuple[int, int]:
         breaks = list(tree.BREAK.finditer(text, 0, index))
-        begin = breaks[-1].end() if breaks else 0
-        return line + len(breaks) + 1, index - begin + 1 + (0 if breaks else column)
+        last = breaks[-1].end() if breaks else 0
+        return line + len(breaks) + 1, index - last + 1 + (0 if breaks else column)
 
     return Span(path, *place(start), *place(end), offset + start, offset + end)
 
 
 def check_text(
-    path: str, text: str, context: Context, *, generator: str = "", key: str = "", line: int = 0, offset: int = 0
+    path: str,
+    text: str,
+    context: Context,
+    *,
+    generator: Generator = "",
+    key: str = "",
+    begin: tuple[int, int, int] = (0, 0, 0),
 ) -> Iterator[Hit]:
     """A file, or a stretch of one, that is not read as YAML: environment files, keys, configuration, chart templates.
 
-    `generator`: "secret-env", "secret-file", "configmap-env" or "configmap-file" when a kustomization reads it (with the
-    `key` that it becomes), else "". The text begins at `line` and `offset` (0-based) of the file.
+    `key` is what a generator's file becomes ("" for its own name). The text begins at (line, column, offset), 0-based.
     """
     if not (generator.startswith("secret") or may_expose(text)):
         return
-    settings = settings_of(context)
-    allowed = Allowed(text, line, getattr(context, "known_secrets", frozenset()))
+    allowed = Allowed(text, begin[0], getattr(context, "known_secrets", frozenset()))
     sops = "\nsops_version=" in text or "\nsops_mac=" in text
-    any_found = False
-    for start, end, judgement in _in_text(text, settings, generator, key):
-        any_found = True
-        span = text_span(path, text, start, end, line, offset)
+    items = []
+    for start, end, judgement, name in _in_text(text, settings_of(context), generator, key or path.rpartition("/")[2]):
+        span = text_span(path, text, start, end, begin)
         if allowed.hides(span, text[start:end]):
             continue
-        rule = "exposed-half-encrypted" if sops else _rule(judgement)
-        yield Hit(rule, span, "", (("what", judgement.why), ("where", "the file")))
+        if sops or not generator.startswith("secret"):
+            yield _hit(span, judgement, "", "the file", sops=sops)
+        else:
+            items.append(_Item(span, judgement, "", name))
+    if items:
+        yield from _of_secret(items, None)
+
+
+_InText = tuple[int, int, Judgement, str]
+
+
+def _in_text(text: str, settings: detectors.Settings, generator: Generator, key: str) -> Iterator[_InText]:
+    if generator.endswith("-env"):
+        yield from _in_env_file(text, settings, secret=generator == "secret-env")
+        return
+    any_found = False
+    for found in _in_file(text, settings, key):
+        any_found = True
+        yield *found, key if generator else ""
     if generator == "secret-file" and not any_found:
         judgement = content.judge_content(text, key, settings)
-        if judgement.kind.readable and not allowed.hides(text_span(path, text, 0, len(text), line, offset), text.strip()):
-            last = len(text.rstrip())
-            yield Hit(_rule(judgement), text_span(path, text, 0, last, line, offset), "", (("what", judgement.why), ("where", "the file")))
+        if judgement.kind.readable:
+            yield 0, len(text.rstrip()), judgement, key
 
 
-def _in_text(text: str, settings: detectors.Settings, generator: str, key: str) -> Iterator[tuple[int, int, Judgement]]:
-    if generator.endswith("-env"):
-        yield from _in_env_file(text, settings, secret=generator.startswith("secret"))
+def _in_file(text: str, settings: detectors.Settings, key: str) -> Iterator[tuple[int, int, Judgement]]:
+    root = document_in(text, key)
+    if root is None:
+        for one in inspect(text, key, "", settings):
+            yield one.start, one.end, one.judgement
         return
-    from secretlint.credentials.walk import _document
-
-    root = _document(text, key or "file.yaml")
-    if root is not None:
-        for found in walk(root, settings, 1):
-            yield *place_in_text(found.node, found.start, found.end), found.judgement
-        return
-    for one in inspect(text, key, "", settings):
-        yield one.start, one.end, one.judgement
+    for found in walk(root, settings, 1):
+        start, end = place_in_text(found.node, found.start, found.end)
+        yield start, end, found.judgement
 
 
-def _in_env_file(text: str, settings: detectors.Settings, *, secret: bool) -> Iterator[tuple[int, int, Judgement]]:
-    """`NAME=value` per line, as kustomize's `envs` reads it; under a Secret's generator every value counts as content."""
+def _in_env_file(text: str, settings: detectors.Settings, *, secret: bool) -> Iterator[_InText]:
+    """`NAME=value` per line, as kustomize's `envs` reads it; in a Secret's generator every value counts as content."""
     begin = 0
     for row in text.splitlines(keepends=True):
         name, separator, value = row.rstrip("\r\n").partition("=")
-        start = begin + len(name) + 1
-        begin += len(row)
-        if not separator or not value or name.lstrip().startswith("#") or name.startswith("sops_"):
-            continue
         bare = value.strip("\"'")
-        start += value.find(bare)
+        start = begin + len(name) + 1 + value.find(bare)
+        begin += len(row)
+        if not separator or not bare or name.lstrip().startswith(("#", "sops_")):
+            continue
         if secret:
             judgement = content.judge_content(bare, name.strip(), settings)
             if judgement.kind.readable:
-                yield start, start + len(bare), judgement
+                yield start, start + len(bare), judgement, name.strip()
         else:
             for one in inspect(bare, name.strip(), "", settings):
-                yield start + one.start, start + one.end, one.judgement
+                yield start + one.start, start + one.end, one.judgement, ""
 
 
 def settings_of(context: Context) -> detectors.Settings:
@@ -193,6 +217,3 @@ def settings_of(context: Context) -> detectors.Settings:
 def _settings(configured: tuple[tuple[str, Any], ...]) -> detectors.Settings:
     used = tuple((name, value or ()) for name, value in configured if value is not False)
     return detectors.Settings(used, frozenset(name for name, value in configured if value is False))
-
-
-_ = shapes

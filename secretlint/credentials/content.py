@@ -15,8 +15,10 @@ from secretlint.credentials.names import words
 
 CONTENT = Judgement(Kind.CREDENTIAL, "content of its own")
 _BINARY = Judgement(Kind.CREDENTIAL, "binary content")
+VAGUE = (CONTENT, _BINARY)
+"""Content that nothing says to be a credential."""
 _IDENTITY = frozenset(
-    "username user login email host hostname port database db dbname schema url uri endpoint server region bucket name project type namespace "
+    "id accesskey accesskeyid username user login email host hostname port database db dbname schema url uri endpoint server region bucket name project type namespace "
     "enabled issuer domain zone account org organization tenant mode scheme protocol timezone tz loglevel insecure proxy".split()
 )
 _HARMLESS = (Kind.PLACEHOLDER, Kind.PUBLIC, Kind.ENCRYPTED, Kind.REFERENCE)

@@ -37,7 +37,7 @@ def judge(value: str, name: str = "", parents: str = "", settings: detectors.Set
         return _numeric(value.strip(), graded)
     if graded <= Grade.PLAIN:
         return NOTHING
-    return _by_name(value.strip(), graded, settings)
+    return _by_name(value.strip(), name, graded, settings)
 
 
 def _is_strict(name: str) -> bool:
@@ -50,7 +50,9 @@ def _numeric(value: str, graded: Grade) -> Judgement:
     return NOTHING
 
 
-def _by_name(value: str, graded: Grade, settings: detectors.Settings) -> Judgement:
+def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings) -> Judgement:
+    if _letters(value) in _letters(name) and len(_letters(value)) > 3 and not shapes.is_weak(value):
+        return NOTHING  # a label: `"apiToken": "API token"`
     if shapes.is_template(value):
         return Judgement(Kind.REFERENCE, "a template")
     if shapes.is_slow_hash(value):
@@ -64,6 +66,10 @@ def _by_name(value: str, graded: Grade, settings: detectors.Settings) -> Judgeme
         return _secret(value)
     random = len(value) >= 16 and shapes.looks_random(value, least=16) and " " not in value and not shapes.is_uuid(value)
     return _RANDOM if random and detectors.is_high_entropy(value, settings) else NOTHING
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum()).lower()
 
 
 def _password(value: str) -> Judgement:

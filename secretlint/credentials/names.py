@@ -43,6 +43,7 @@ _PUBLIC = frozenset(
     "public pub publishable site checksum digest sha sha1 sha256 sha512 hash commit revision rev integrity etag fingerprint "
     "thumbprint md5 anonymous recipient certificate cert crt ca cabundle bundle hashed hashes verifier".split()
 )
+_SUMS = frozenset("checksum digest sha1 sha256 sha512 sha md5 fingerprint thumbprint".split())
 _DESCRIBING = frozenset(
     "name names ref refs reference file files path paths dir directory folder endpoint host hostname port type kind id ids policy "
     "policies length len min max size ttl expiry expiration expires expire timeout lifetime validity duration interval age days "
@@ -67,6 +68,7 @@ _TAIL_NOISE = frozenset(
 )
 _EMBEDDED = re.compile(r"passw(?:or)?d|passphrase|passwort|contrasen")
 _EMBEDDED_SECRET = re.compile(r"(?:secret|token|apikey|accesskey|privatekey|secretkey|credential|authkey)s?\Z")
+_BASE64 = re.compile(r"(?i)base64")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 SUSPECT = re.compile(
     r"(?i)pass|pwd|psw|pw\b|secret|token|key|cred|auth|jwt|bearer|psk|salt|seed|cookie|licen|kennwort|connection|connstr|mnemonic"
@@ -78,7 +80,7 @@ SUSPECT = re.compile(
 @lru_cache(maxsize=4096)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case: `spring.datasource.dbPassword2` → spring, datasource, db, password, 2."""
-    return tuple(word.lower() for word in _WORD.findall(name))
+    return tuple(word.lower() for word in _WORD.findall(_BASE64.sub("Encoded", name)))
 
 
 @lru_cache(maxsize=4096)
@@ -93,6 +95,8 @@ def grade(name: str, parents: str = "") -> Grade:
         return Grade.PLAIN
     if _refers(parts, parents):
         return Grade.REFERENCE
+    if any(part in _SUMS for part in parts):
+        return Grade.PUBLIC
     return _grade_of(parts)
 
 
@@ -118,6 +122,8 @@ def _grade_of(parts: list[str]) -> Grade:
         return _grade_of_key(parts, before)
     if last in _PUBLIC:
         return Grade.PUBLIC
+    if last == "pass" and before in ("proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached", "by", "compass", "ajp"):
+        return Grade.PLAIN
     if last in _PASSWORDS or _EMBEDDED.search(last):
         return Grade.REFERENCE if before in ("use", "enable", "no", "allow", "has", "is", "reset", "empty") else Grade.PASSWORD
     if last == "base" and before == "key":
@@ -127,7 +133,7 @@ def _grade_of(parts: list[str]) -> Grade:
     if last == "cookie" and before in ("erlang", "session"):
         return Grade.SECRET
     if last in _SECRETS or _EMBEDDED_SECRET.search(last):
-        return Grade.REFERENCE if before in ("use", "enable", "pass", "forward", "original") else Grade.SECRET
+        return Grade.REFERENCE if before in ("use", "enable", "pass", "forward", "original", "pull", "tls", "image", "default") else Grade.SECRET
     if last in _VAGUE:
         return Grade.VAGUE
     if any(part in _PASSWORDS or part in _SECRETS for part in parts):

@@ -65,7 +65,7 @@ _WEAK = frozenset(
     adminadmin rootroot passpass testtest login access rancher proxmox calvin cisco ubnt openwrt zabbix nagios tomcat activemq artemis solr clickhouse
     """.split()
 )
-_WEAK_PHRASE = re.compile(r"(?:my|your|super|very|top|our|the|this_?is)_?(?:\w+_)*(?:secret|password|passw0rd|pass|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret)\Z")
+_WEAK_PHRASE = re.compile(r"(?:my|your|super|very|top|our|the|this_?is)_?(?:\w+_)*(?:secret|password|passw0rd|pass|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret)(?:_?\d{1,4})?\Z")
 _DIGITS = re.compile(r"\d+\Z")
 _NUMBER = re.compile(r"[-+]?\d+(?:[._]\d+)*(?:ms|s|m|h|d|w|y|[KMGT]i?[bB]?|%)?\Z|P(?:T?\d+[YMWDHS])+\Z|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[-+]\d\d:?\d\d)?)?\Z", re.I)
 _FLAGS = frozenset("true false yes no on off y n enabled disabled null ~ nil none".split())
@@ -105,8 +105,13 @@ def is_flag_or_number(value: str) -> bool:
     return value.lower() in _FLAGS or _NUMBER.match(value) is not None
 
 
+_KEBAB = re.compile(r"[a-z]{1,14}\d{0,3}(?:[-.](?:[a-z]{1,14}\d{0,3}|\d{1,4}))+\Z")
+
+
 def is_word_like(value: str) -> bool:
     """Whether the value reads like an identifier, a name, a version or words, rather than like random characters."""
+    if _KEBAB.match(value):
+        return True
     digits = 0
     for run in _SEGMENT.findall(value):
         if run[0].isdigit():
@@ -171,7 +176,7 @@ def is_placeholder(value: str) -> bool:
     if normal in _SHORT_FILLERS or stripped.lower() in _SHORT_FILLERS or stripped in ("Password", "Secret", "Token"):
         return True
     found = _LONG_FILLERS.search(normal)
-    return found is not None and (len(found.group()) * 3 >= len(normal) or not looks_random(stripped, least=12) or "example" in normal)
+    return found is not None and (len(found.group()) * 3 >= len(normal) or not looks_random(stripped, least=12) or stripped.endswith(("EXAMPLE", "EXAMPLEKEY")))
 
 
 def is_weak(value: str) -> bool:

@@ -21,7 +21,7 @@ class Assignment(NamedTuple):
 
 SUSPECT = re.compile(
     r"(?i)pass|pwd|secret|token|key|cred|auth|jwt|bearer|psk|cookie|licen|[\s'\"]-[pua]\b|\s-p\S|-P\s|identified\s+by|add_user|mc\s+(?:alias|config)|"
-    r"stats\s+auth|dsn|@tcp\(|\$apr1\$|_sid|seed|salt|user"
+    r"stats\s+auth|dsn|@tcp\(|\$apr1\$|_sid|seed|salt|user|:(?:\d+|\*):[^:\s]+:[^:\s]+:"
 )
 """Texts that do not match have no assignment that counts."""
 
@@ -81,6 +81,8 @@ _USER_PASSWORD = tuple(
 _HEADER = re.compile(r"(?i)\b(?P<scheme>bearer|basic|token|apikey|splunk)[ \t]+[\"']?(?P<bare>[A-Za-z0-9._~+/=:-]{8,})")
 _HEADER_NAME = re.compile(r"(?i)authorization\b|\bauth\b|-H[ \t]")
 _ODD_HEADER = re.compile(r"(?i)(?P<name>\b(?:X|Private|Api)-[A-Za-z-]*(?:key|token|auth|secret|password)[A-Za-z-]*)[\"']?[ \t:]+[\"']?(?P<bare>[^\s\"';]{8,})")
+_NO_VALUE = re.compile(r"^[ \t]*(?:#|//|;)[^\n]*|\$\{\w+:?\?[^}]*\}", re.MULTILINE)
+"""Comments, and a shell's complaint about a variable that is not set: blanked, so that offsets stay."""
 _COMMENT = re.compile(r"[ \t]+(?:#|//|;)[^\n]*$")
 
 
@@ -88,6 +90,7 @@ def assignments(text: str) -> Iterator[Assignment]:
     """What the text assigns, roughly in the order of trust. The same place may come more than once."""
     if not SUSPECT.search(text):
         return
+    text = _NO_VALUE.sub(lambda match: " " * len(match.group()), text)
     for pattern in _SAID:
         for match in pattern.finditer(text):
             yield _assignment("password", match, strict=True)

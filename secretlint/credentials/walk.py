@@ -26,7 +26,7 @@ _MAX_NESTING = 4
 class Exposure(NamedTuple):
     """Something readable. `node` is the scalar in the document, `start` and `end` the place in its text.
 
-    `inside`: "secret" (with `secret`, the Secret's mapping), "sops", "last-applied" or "". `key` is the Secret's key.
+    `inside`: "secret" (with `secret`, the mapping of the Secret or of its generator), "sops", "last-applied" or "". `key` is the Secret's key.
     """
 
     node: Scalar
@@ -47,6 +47,7 @@ class _Frame(NamedTuple):
     sops: bool
     kind: str  # the kind of the list that encloses it, for SecretList
     target: str  # the kind that a patch is aimed at
+    owner: Mapping | None = None  # the Secret generator that encloses it
 
 
 _SKIPPED = frozenset(("encryptedData", "openAPIV3Schema", "managedFields", "caBundle", "status", "x-kubernetes-validations"))
@@ -59,7 +60,7 @@ _DOCUMENT_NAME = re.compile(r"\.(?:ya?ml|json|kubeconfig|yml\.tpl)\Z|kubeconfig\
 _YAML_LINE = re.compile(r"\A(?:\s*(?:#[^\n]*)?\n|---[^\n]*\n)*\s*(?:-\s+)?[\"']?[\w.$/-]+[\"']?:(?:\s|\Z)")
 QUICK = re.compile(
     r"(?i)pass|pwd|secret|token|key|cred|auth|jwt|psk|bearer|cookie|licen|kennwort|connection|://[^\s/@\"']*:[^\s/@\"']*@|[\s\"'\[]-[pu]|kind[\"']?:\s*[\"']?secret|dsn|webhook|hooks\."
-    r"|LS0tLS1CRUdJTi|salt|seed|pepper|mnemonic|@tcp\("
+    r"|LS0tLS1CRUdJTi|salt|seed|pepper|mnemonic|@tcp\(|identified|createuser|add_user"
 )
 """What every document with something to find has somewhere; `tokens.SUSPECT` covers bare tokens."""
 
@@ -118,6 +119,7 @@ def _mapping(frame: _Frame, node: Mapping, seen: set[int], stack: list[_Frame], 
     kind = node.str("kind") or ""
     patch_target = node.map("target")
     target = (patch_target.str("kind") or "") if patch_target is not None and "patch" in node.fields else frame.target
+    owner = node if frame.name == "secretGenerator" else frame.owner
     below = []
     for key, value in node.entries:
         name = key.value if isinstance(key, Scalar) else ""
@@ -125,7 +127,7 @@ def _mapping(frame: _Frame, node: Mapping, seen: set[int], stack: list[_Frame], 
             continue
         bracket = frame.name in _BRACKETED or not name or any(c in name for c in ".[]/ ")
         field = f"{frame.field}[{name}]" if bracket else f"{frame.field}.{name}".lstrip(".")
-        below.append(_Frame(value, name, f"{frame.parents}.{frame.name}".strip("."), field, frame.sops, kind if name == "items" else frame.kind, target))
+        below.append(_Frame(value, name, f"{frame.parents}.{frame.name}".strip("."), field, frame.sops, kind if name == "items" else frame.kind, target, owner))
     stack.extend(reversed(below))
 
 
@@ -201,7 +203,7 @@ def _judge_text(value: Scalar, key: str, settings: detectors.Settings) -> Judgem
     judged = judge_content(value.value, key, settings)
     if judged.kind.readable and judged.certain:
         return judged
-    nested = _document(value.value, key)
+    nested = document_in(value.value, key)
     for found in walk(nested, settings, 1) if nested is not None else ():
         return found.judgement
     return judged
@@ -216,10 +218,10 @@ def _literal(frame: _Frame, node: Scalar, index: int, settings: detectors.Settin
     bare = value.strip("\"'") if value[:1] in "\"'" and value[-1:] == value[:1] else value
     start += len(value) - len(value.lstrip("\"'")) if bare != value else 0
     field = f"{frame.field}[{index}]"
-    if "secretGenerator" in f"{frame.parents}.{frame.name}":
+    if frame.owner is not None:
         judged = judge_content(bare, name, settings)
         if judged.kind.readable:
-            yield Exposure(node, start, start + len(bare), judged, field)
+            yield Exposure(node, start, start + len(bare), judged, field, "secret", frame.owner, name)
         return
     for found in inspect(bare, name, "", settings):
         yield Exposure(node, start + found.start, start + found.end, found.judgement, field)
@@ -234,10 +236,10 @@ def _arguments(frame: _Frame, node: Sequence, settings: detectors.Settings) -> I
     for index, item in enumerate(items):
         value = item.value
         if "\n" in value or " " in value.strip() and not value.startswith("-"):
-            line += " ; "  # a script: it is judged by itself
+            line += " | "  # a script: it is judged by itself
             continue
         if mysql and re.match(r"-p[^\s-]", value) and "mysql" not in line:
-            line += " ; mysql -u x "
+            line += " | mysql -u x "
         quote = '"' if any(c in value for c in "&;|)>,]") and '"' not in value and "=" not in value else ""
         start = len(line) + len(quote)
         line += f"{quote}{value}{quote} "
@@ -261,7 +263,7 @@ def _scalar(frame: _Frame, node: Scalar, settings: detectors.Settings, depth: in
         yield from (Exposure(node, one.start, one.end, one.judgement, frame.field) for one in found_tokens if one.judgement.certain)
         return
     if depth < _MAX_NESTING:
-        nested = _document(value, name)
+        nested = document_in(value, name)
         if nested is not None:
             yield from _nested(frame, node, nested, settings, depth)
             return
@@ -285,7 +287,7 @@ def _encoded_document(value: str) -> bool:
     return text is not None and (tokens.SUSPECT.search(text) is not None or texts.SUSPECT.search(text) is not None)
 
 
-def _document(value: str, name: str) -> Node | None:
+def document_in(value: str, name: str) -> Node | None:
     """The nodes of a text that is a YAML or JSON document itself, else None."""
     start = value.lstrip()[:1]
     if start not in ("{", "[") and not ("\n" in value and (_YAML_LINE.match(value) or _DOCUMENT_NAME.search(name))):
@@ -317,7 +319,7 @@ def place_in_text(node: Scalar, start: int, end: int) -> tuple[int, int]:
     hide it, the whole scalar is meant.
     """
     text = node.origin.text
-    first, last = node.start.index, node.end.index
+    first, last = node.start.index, min(node.end.index, len(text))
     piece = node.value[start:end]
     if start > 0 or end < len(node.value):
         line = piece.split("\n", 1)[0]
