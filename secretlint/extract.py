@@ -99,8 +99,7 @@ def object_facts(parsed: Parsed, hits: tuple[Hit, ...]) -> DocumentFacts:
         manifest.annotate(root, tuple(kinds.declarations(root, identity))),
         tuple(kinds.references(root, identity)),
         hits,
-        _strings(metadata, "labels"),
-        _strings(metadata, "annotations"),
+        _annotations(metadata),
         deploys.facts(root, identity),
         manifest.expects(root, identity),
     )
@@ -116,34 +115,30 @@ def judge(parsed: Parsed, context: Context, modules: tuple[str, ...]) -> Iterato
                 yield hit._replace(document=document.origin.index, object=hit.object or document.object)
 
 
-_ANNOTATIONS_KEPT = 8_192
-"""Longer annotation values (last-applied-configuration) are never looked at by the graph."""
-
-
-def _strings(metadata: Mapping | None, name: str) -> tuple[tuple[str, str], ...]:
-    found = metadata.map(name) if metadata is not None else None
-    if found is None:
-        return ()
-    pairs = []
-    for key, field in found.fields.items():
-        text = field.value.text if isinstance(field.value, tree.Scalar) else None
-        if text is not None and key in GRAPH_METADATA:
-            pairs.append((key, text[:_ANNOTATIONS_KEPT]))
-    return tuple(pairs)
-
-
-GRAPH_METADATA = frozenset(
+ANNOTATIONS = frozenset(
     (
         "argocd.argoproj.io/hook",
         "argocd.argoproj.io/sync-wave",
-        "config.kubernetes.io/local-config",
         "helm.sh/hook",
         "helm.sh/hook-weight",
+        "kubernetes.io/config.source",
+        "kubernetes.io/service-account.name",
         "sealedsecrets.bitnami.com/cluster-wide",
         "sealedsecrets.bitnami.com/namespace-wide",
     )
 )
-"""The labels and annotations that the graph reads. Others are not kept: an annotation may hold a credential."""
+"""The annotations that the graph reads. Others are not kept: an annotation may hold a credential."""
+
+
+def _annotations(metadata: Mapping | None) -> tuple[tuple[str, str, Span], ...]:
+    found = metadata.map("annotations") if metadata is not None else None
+    if found is None:
+        return ()
+    return tuple(
+        (key, field.value.text, tree.span(field.value))
+        for key, field in found.fields.items()
+        if key in ANNOTATIONS and isinstance(field.value, tree.Scalar) and field.value.text is not None
+    )
 
 
 def _place(node: Node) -> Span:

@@ -75,8 +75,8 @@ class DocumentFacts(NamedTuple):
     declarations: tuple[Declaration, ...] = ()
     references: tuple[Reference, ...] = ()
     hits: tuple[Hit, ...] = ()
-    labels: tuple[tuple[str, str], ...] = ()
-    annotations: tuple[tuple[str, str], ...] = ()
+    annotations: tuple[tuple[str, str, Span], ...] = ()
+    """Name, value and place of the value, of the few annotations that the graph reads (`extract.ANNOTATIONS`)."""
     deploys: tuple[tuple[str, str], ...] = ()
     """Of kinds that deploy others (Flux, Argo CD, Helm): what `secretlint.deploys` says about them."""
     expects: tuple[tuple[str, str], ...] = ()

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Origin
 
-TEXT_CHECKS: tuple[str, ...] = ("secretlint.checks.exposure",)
+TEXT_CHECKS: tuple[str, ...] = ("secretlint.checks.document", "secretlint.checks.exposure")
 """Modules with `wants(document) -> bool` (cheap) and `check_document(document, context)` that judge what a file says."""
 
 OBJECT_CHECKS: tuple[str, ...] = (
     "secretlint.checks.apiserver",
+    "secretlint.checks.secret",
     "secretlint.checks.pods",
     "secretlint.checks.content",
 )

@@ -100,7 +100,8 @@ class Assembly:
         if facts.object is None:
             return
         identity = ObjectId(resource.api_version, resource.kind, resource.namespace, resource.name)
-        add(unit, facts, resource.path, _placed(identity, namespace, override), rename, resource.open_keys)
+        placed = _placed(identity, namespace, override)
+        add(unit, facts, resource.path, placed, resource.original, rename, resource.open_keys)
 
     def facts_of(self, resource: Resource) -> DocumentFacts:
         """The facts of a built object: its file's where it is as written, else worked out anew (once for each node)."""
@@ -123,7 +124,7 @@ class Assembly:
             facts = self._repository.facts.get(path)
             for document in facts.documents if facts is not None else ():
                 if document.object is not None:
-                    add(unit, document, path, _placed(document.object, configured, override), rename)
+                    add(unit, document, path, _placed(document.object, configured, override), document.object, rename)
         return unit
 
     def _deployed(self, deployment: Deployment) -> Unit:
@@ -134,6 +135,7 @@ class Assembly:
         for folder in deployment.folders:
             self.fill(unit, folder, deployment.namespace, deployment.override, rename)
         unit.kind, unit.group, unit.destination = deployment.kind, deployment.group, deployment.destination
+        unit.deployer, unit.after = deployment.deployer, deployment.after
         return unit
 
     def _charts(self) -> list[Unit]:
@@ -152,11 +154,17 @@ def _placed(identity: ObjectId, namespace: str, override: bool) -> ObjectId:
 
 
 def add(
-    unit: Unit, facts: DocumentFacts, path: str, identity: ObjectId, rename: Rename = str, open_keys: bool = False
+    unit: Unit,
+    facts: DocumentFacts,
+    path: str,
+    identity: ObjectId,
+    written: ObjectId,
+    rename: Rename = str,
+    open_keys: bool = False,
 ) -> Instance:
     """Puts an object into a unit, with what it declares and uses there."""
     own = rename(identity.namespace)
-    instance = Instance(facts, path, identity._replace(namespace=own, name=rename(identity.name)), unit)
+    instance = Instance(facts, path, identity._replace(namespace=own, name=rename(identity.name)), written, unit)
     for declaration in facts.declarations:
         fact = declaration._replace(open=True) if open_keys else declaration
         name = rename(fact.name)

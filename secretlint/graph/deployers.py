@@ -40,6 +40,7 @@ class Deployment:
 
     `namespace` is given to objects, `override`: to those that name one too. `group` is the entry from which everything
     is deployed to one cluster; `destination` the cluster's name where it is said. `rename` replaces variables.
+    `deployer` and `after` are the (namespace/name) of the Flux object and of those that it waits for (`dependsOn`).
     """
 
     name: str
@@ -52,6 +53,8 @@ class Deployment:
     group: str = ""
     destination: str = ""
     rename: Callable[[str], str] = unchanged
+    deployer: str = ""
+    after: tuple[str, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -226,8 +229,23 @@ class _Planner:
             )
         rename = _substitution(target, self.repository)
         namespace = said.get("namespace", "")
+        own = target.identity.namespace
+        after = tuple(
+            value if not value.startswith("/") else own + value for key, value in target.facts.deploys if key == "depends-on"
+        )
         return Deployment(
-            name, "flux", target.path, source.folders, source.files, namespace, bool(namespace), entry, "", rename
+            name,
+            "flux",
+            target.path,
+            source.folders,
+            source.files,
+            namespace,
+            bool(namespace),
+            entry,
+            "",
+            rename,
+            f"{own}/{target.identity.name}",
+            after,
         )
 
 

@@ -36,14 +36,19 @@ class Used(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Instance:
-    """One object of a unit. `id` is what reaches the cluster; `facts` where it was written."""
+    """One object of a unit. `id` is what reaches the cluster; `written` who it is in its own file, `facts` what it says."""
 
     facts: DocumentFacts
     path: str
     id: ObjectId
+    written: ObjectId
     unit: Unit
     declared: list[Declared] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
+
+    def annotation(self, name: str) -> str:
+        """The value of an annotation that the graph reads, "" when it is not there."""
+        return next((value for key, value, _ in self.facts.annotations if key == name), "")
 
 
 @dataclass(slots=True, eq=False)
@@ -53,7 +58,8 @@ class Unit:
     `name` is what findings call the environment ("" for plain files); `location` the path that places it in the
     repository (a directory, or a file for plain manifests); `group` names the cluster entry that deploys it ("" when the
     repository does not say); `open` holds the reasons why it may contain more than is known; `open_namespaces` maps a
-    namespace to the chart that may make Secrets there.
+    namespace to the chart that may make Secrets there. `deployer` is the (namespace/name) of the Flux object that
+    deploys it, `after` of those that it waits for.
     """
 
     name: str
@@ -65,3 +71,5 @@ class Unit:
     open: tuple[str, ...] = ()
     open_namespaces: dict[str, str] = field(default_factory=dict)
     downgrade: str = ""
+    deployer: str = ""
+    after: tuple[str, ...] = ()

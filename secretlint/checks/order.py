@@ -1,0 +1,89 @@
+"""What starts before the Secret that it needs: Argo CD sync waves and hooks, Flux dependencies.
+
+Sources: Argo CD "Sync Phases and Waves" and "Helm" (how Helm hooks map to phases); `dependsOn` of Flux' Kustomization.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from secretlint.checks import Context
+from secretlint.graph.graph import Graph
+from secretlint.graph.resolve import Answer
+from secretlint.graph.units import Declared, Instance
+from secretlint.model import Hit, Related
+
+_PHASES = {"PreSync": 0, "Sync": 1, "PostSync": 2, "pre-install": 0, "pre-upgrade": 0, "post-install": 2, "post-upgrade": 2}
+_WAITS = frozenset(("Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Rollout"))
+"""Kinds whose health Argo CD waits for before the next wave, and that are not healthy without their Secret."""
+
+
+class Moment(NamedTuple):
+    """When Argo CD applies an object: phase (0 PreSync, 1 Sync, 2 PostSync), then wave."""
+
+    phase: int
+    wave: int
+
+
+def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
+    """Judges each required reference against the declarations that serve it."""
+    for answer in graph.answers:
+        if answer.used.fact.weak or answer.used.fact.optional or not answer.found:
+            continue
+        later = [declared for declared in answer.found if _too_late(graph, answer, declared)]
+        if len(later) == len(answer.found):
+            yield _hit(answer, later[0])
+
+
+def _too_late(graph: Graph, answer: Answer, declared: Declared) -> bool:
+    user, maker = answer.used.instance, declared.instance
+    if user.unit is maker.unit:
+        return user.id.kind in _WAITS and _moment(user) < _moment(maker)
+    return maker.unit.group == user.unit.group and _waits_for(graph, maker, user)
+
+
+def _moment(instance: Instance) -> Moment:
+    hook = instance.annotation("argocd.argoproj.io/hook") or instance.annotation("helm.sh/hook")
+    phases = [_PHASES[word.strip()] for word in hook.split(",") if word.strip() in _PHASES]
+    wave = instance.annotation("argocd.argoproj.io/sync-wave") or instance.annotation("helm.sh/hook-weight")
+    try:
+        number = int(wave or 0)
+    except ValueError:
+        number = 0
+    return Moment(min(phases, default=1), number)
+
+
+def _waits_for(graph: Graph, waiting: Instance, other: Instance) -> bool:
+    """Whether Flux deploys the unit of `waiting` only after that of `other` is ready."""
+    if not waiting.unit.after or not other.unit.deployer:
+        return False
+    after = {unit.deployer: unit.after for unit in graph.units if unit.group == waiting.unit.group and unit.deployer}
+    pending, seen = list(waiting.unit.after), set()
+    while pending:
+        current = pending.pop()
+        if current == other.unit.deployer:
+            return True
+        if current not in seen:
+            seen.add(current)
+            pending += after.get(current, ())
+    return False
+
+
+def _hit(answer: Answer, declared: Declared) -> Hit:
+    used, maker = answer.used, declared.instance
+    unit = used.instance.unit
+    if unit is maker.unit:
+        why = "Argo CD applies it in a later phase or wave and waits for this one first"
+    else:
+        why = f"Flux applies {maker.unit.name} only after {unit.name} is ready"
+    return Hit(
+        "secret-after-its-user",
+        used.fact.span,
+        used.fact.field,
+        (("name", used.name), ("user", f"{used.instance.id.kind} {used.instance.id.name}"), ("why", why)),
+        (Related(declared.fact.span, "the Secret is made here"),),
+        used.instance.id,
+        used.instance.facts.index,
+        (unit.name,) if unit.name else (),
+    )

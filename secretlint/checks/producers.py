@@ -1,0 +1,103 @@
+"""What is wrong with the objects that make Secrets: sealed for elsewhere, made twice, used by nobody, without an account."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from secretlint.checks import Context
+from secretlint.graph.graph import Graph
+from secretlint.graph.resolve import is_unresolved
+from secretlint.graph.units import Declared, Instance
+from secretlint.model import Hit, Related, Span
+
+_ACCOUNT = "kubernetes.io/service-account.name"
+
+
+def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
+    """Judges every declaration."""
+    accounts = {(one.id.namespace or "default", one.id.name) for one in graph.of_kind("ServiceAccount")}
+    for unit in graph.units:
+        made: dict[tuple[str, str], list[Declared]] = defaultdict(list)
+        for instance in unit.instances:
+            yield from _seal(instance)
+            for declared in instance.declared:
+                if declared.fact.certain and not is_unresolved(declared.name):
+                    made[declared.namespace, declared.name].append(declared)
+                yield from _unused(graph, declared)
+                yield from _account(declared, accounts)
+        for several in made.values():
+            if len(several) > 1:
+                yield from _made_twice(several)
+
+
+def _hit(instance: Instance, rule: str, span: Span, field: str, args: dict[str, str], related: tuple[Related, ...] = ()) -> Hit:
+    unit = instance.unit
+    environments = (unit.name,) if unit.name else ()
+    return Hit(
+        rule,
+        span,
+        field,
+        tuple(args.items()),
+        related,
+        instance.id,
+        instance.facts.index,
+        environments,
+        downgrade=unit.downgrade,
+    )
+
+
+def _seal(instance: Instance) -> Iterator[Hit]:
+    """A strict seal holds for one name in one namespace (sealed-secrets, `Scope`)."""
+    if instance.id.kind != "SealedSecret" or not instance.declared:
+        return
+    if instance.annotation("sealedsecrets.bitnami.com/cluster-wide") == "true":
+        return
+    span, written, now = instance.declared[0].fact.span, instance.written, instance.id
+    settled = written.namespace not in ("", "default") and now.namespace and not is_unresolved(now.namespace)
+    if settled and written.namespace != now.namespace:
+        args = {"name": now.name, "sealed": f"namespace {written.namespace}", "now": f"namespace {now.namespace}"}
+        yield _hit(instance, "sealed-secret-moved", span, "metadata.namespace", args)
+    if instance.annotation("sealedsecrets.bitnami.com/namespace-wide") == "true":
+        return
+    made = instance.declared[0].name
+    if not is_unresolved(now.name) and (written.name != now.name or made != now.name):
+        other = now.name if written.name != now.name else made
+        args = {"name": now.name, "sealed": f"name {written.name}", "now": f"name {other}"}
+        yield _hit(instance, "sealed-secret-moved", span, "metadata.name", args)
+
+
+def _made_twice(several: list[Declared]) -> Iterator[Hit]:
+    first = several[0]
+    for other in several[1:]:
+        if other.instance is first.instance or other.instance.id == first.instance.id and _same_place(first, other):
+            continue
+        args = {"name": other.name, "via": _made_by(other), "other": _made_by(first)}
+        related = (Related(first.fact.span, f"{_made_by(first)} makes it here"),)
+        yield _hit(other.instance, "secret-made-twice", other.fact.span, "metadata.name", args, related)
+
+
+def _same_place(one: Declared, other: Declared) -> bool:
+    return one.fact.span == other.fact.span
+
+
+def _made_by(declared: Declared) -> str:
+    return declared.fact.via if declared.fact.via == "Secret" else f"{declared.fact.via} {declared.instance.id.name}"
+
+
+def _unused(graph: Graph, declared: Declared) -> Iterator[Hit]:
+    if declared.fact.via != "Secret" or graph.used_by(declared) or is_unresolved(declared.name):
+        return
+    if declared.fact.type not in ("Opaque", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth", "kubernetes.io/tls", ""):
+        return
+    yield _hit(declared.instance, "secret-unused", declared.fact.span, "metadata.name", {"name": declared.name})
+
+
+def _account(declared: Declared, accounts: set[tuple[str, str]]) -> Iterator[Hit]:
+    for key, name, span in declared.instance.facts.annotations:
+        if key != _ACCOUNT or declared.fact.type != "kubernetes.io/service-account-token" or not name.strip():
+            continue
+        namespace = declared.namespace or "default"
+        if name != "default" and (namespace, name) not in accounts and not is_unresolved(name):
+            args = {"account": name, "namespace": namespace, "name": declared.name}
+            yield _hit(declared.instance, "token-account-missing", span, f"metadata.annotations[{_ACCOUNT}]", args)
