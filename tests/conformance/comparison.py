@@ -1,0 +1,79 @@
+"""How the tool's verdict and the oracle's are compared."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from adapter import REFUSING, Judged, judge
+from case import Case
+
+# Errors whose place the API server names by a path that no manifest has; the tool names the true one.
+_MEANT = re.compile(rb"kind|apiVersion")
+
+
+def disagreement(case: Case, expected: dict[str, Any]) -> str | None:
+    """What is different between the tool and the oracle (an answer or a committed record) for the case; None if nothing."""
+    try:
+        findings, skipped = judge(case.stream, old=case.old)
+    except Exception as error:  # a crash is a disagreement, with its place
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "?"
+        return f"crash: {type(error).__name__} at {place}"
+    refused = [finding for finding in findings if finding.consequence in REFUSING]
+    verdict = "rejected" if refused else "accepted"
+    wanted = "rejected" if expected["verdict"] == "rejected" else "accepted"
+    if verdict != wanted:
+        if wanted == "rejected" and skipped and _only_unreadable(expected) and _may_be_skipped(case.stream):
+            return None
+        return f"verdict: {wanted} expected ({_reasons(expected)}), {verdict} found ({_findings(refused)})"
+    return _fields(expected, refused) if verdict == "rejected" else None
+
+
+def _only_unreadable(expected: dict[str, Any]) -> bool:
+    return all(one["stage"] == "stream" for one in expected["objects"] if one["verdict"] == "rejected")
+
+
+def _may_be_skipped(data: bytes) -> bool:
+    """Whether a file that cannot be read as YAML need not be reported: a template, or nothing for a cluster."""
+    return b"{{" in data or b"{%" in data or not _MEANT.search(data)
+
+
+def _fields(expected: dict[str, Any], refused: list[Judged]) -> str | None:
+    """The server's fields must all be reported; beyond them only what the server would have said in a later stage.
+
+    After a document that kubectl cannot read at all nothing is compared: where the next one begins is then open.
+    """
+    rejected = [one for one in expected["objects"] if one["verdict"] == "rejected"]
+    if any(one["stage"] in ("stream", "object", "kind") for one in rejected):
+        return None
+    fields = {_field(problem) for one in rejected for problem in one.get("errors", ())}
+    also = {_field(problem) for one in rejected for problem in one.get("also", ())}
+    early = any(one["stage"] in ("decode", "strict") for one in rejected)
+    found = {finding.field for finding in refused}
+    missing = fields - found
+    extra = found - fields - also
+    if any(one["stage"] == "decode" for one in rejected):
+        extra = set()  # what a type error hides from the server is not known to the oracle either
+    if missing or extra:
+        return f"fields: missing {sorted(missing)}, extra {sorted(extra)}{' (early stage)' if early else ''}"
+    return None
+
+
+def _field(problem: Any) -> str:
+    return str(problem["field"] if isinstance(problem, dict) else problem[0])
+
+
+def _reasons(expected: dict[str, Any]) -> str:
+    reasons = []
+    for one in expected["objects"]:
+        for problem in one.get("errors", ()) if one["verdict"] == "rejected" else ():
+            message = problem["message"] if isinstance(problem, dict) else problem[2]
+            reasons.append(f"{one['stage']}: {_field(problem)} {message[:110]}")
+    return "; ".join(reasons[:3])
+
+
+def _findings(refused: list[Judged]) -> str:
+    return "; ".join(f"{one.rule} {one.field} {one.line}:{one.column}" for one in refused[:3])
