@@ -50,7 +50,7 @@ def _odd_mapping(mapping: Mapping) -> Iterator[Hit]:
     seen: dict[str, Scalar] = {}
     for key, value in mapping.entries:
         if not isinstance(key, Scalar):
-            what = "a list" if isinstance(key, Sequence) else "a mapping"
+            what = _NEVER_KEYS[isinstance(key, Mapping)]
             yield Hit("key-not-json", span(key), args=(("what", what),))
             continue
         if is_merge(key):
@@ -70,7 +70,7 @@ def _odd_mapping(mapping: Mapping) -> Iterator[Hit]:
 
 
 def _merge(key: Scalar, value: Node, seen: dict[str, Scalar]) -> Iterator[Hit]:
-    """A merge key: its value must be a mapping or a list of them, and what it brings overrides what stands before it."""
+    """A merge key: its value must be mappings, and what it brings overrides what stands before it."""
     is_alias = value.start.index < key.start.index
     fits = isinstance(value, Mapping) or (isinstance(value, Sequence) and not is_alias and _all_mappings(value))
     if not fits:
@@ -96,7 +96,9 @@ def _left_over(read: Read, origin: Origin) -> Iterator[Hit]:
     place = _NOTHING.match(text, read.end).end()  # type: ignore[union-attr]
     if place >= len(text):
         return
-    yield Hit("document-text-lost", _line_span(origin, place), args=(("lines", str(text[place:].rstrip().count("\n") + 1)),))
+    lines = text[place:].rstrip().count("\n") + 1
+    words = "1 line" if lines == 1 else f"{lines} lines"
+    yield Hit("document-text-lost", _line_span(origin, place), args=(("lines", words),))
 
 
 def _line_span(origin: Origin, place: int) -> Span:
@@ -112,28 +114,29 @@ def _line_span(origin: Origin, place: int) -> Span:
 
 
 def _surviving(hits: list[Hit], root: Node) -> Iterator[Hit]:
-    """Leaves out what a later duplicate replaces, and adds the numbers that JSON cannot hold where they survive."""
-    alive: dict[int, int] = {}
+    """Leaves out keys that a later duplicate replaces, and adds numbers that JSON cannot hold where they survive."""
+    alive: set[int] = set()
     pending: list[Node] = [root]
     seen: set[int] = set()
-    offset = root.origin.offset
     while pending:
         node = pending.pop()
         if id(node) in seen:
             continue
         seen.add(id(node))
         if isinstance(node, Mapping):
-            alive.update((key.start.index + offset, 1) for key, _ in node.entries)
+            alive.update(span(key).start for key, _ in node.entries)
             pending.extend(field.value for field in node.fields.values())
         elif isinstance(node, Sequence):
             pending.extend(node.items)
         elif _is_special(node):
             yield Hit("value-not-json", span(node))
     for hit in hits:
-        if hit.rule != "key-not-json" or hit.args[0][1].startswith("a ") and "number" not in hit.args[0][1]:
+        if hit.rule != "key-not-json" or hit.args[0][1] in _NEVER_KEYS or hit.span.start in alive:
             yield hit
-        elif hit.span.start in alive:
-            yield hit
+
+
+_NEVER_KEYS = ("a list", "a mapping")
+"""go-yaml refuses these while it decodes, so that no duplicate can replace them."""
 
 
 def _with_fields(hits: list[Hit], root: Node) -> list[Hit]:

@@ -69,7 +69,7 @@ def read_json(origin: Origin) -> Read:
             raise _problem(reader, _SPACE.match(origin.text, place).end())  # type: ignore[union-attr]
         place = found.end()
         sign = found.group(_PUNCTUATION) or ""
-        container = stack[-1] if stack else None
+        container: Any = stack[-1] if stack else None
         node: Any = None
         if sign in ("}", "]") and sign and _may_close(sign, container, expect):
             container.end = reader.mark(place)
@@ -87,7 +87,7 @@ def read_json(origin: Origin) -> Read:
         if sign in ("{", "[") and sign and expect in ("value", "first-value"):
             make: Any = Mapping if sign == "{" else Sequence
             node = make("", True, reader.mark(found.start(_PUNCTUATION)), origin)
-        elif not sign and (expect in ("value", "first-value") or found.lastindex == _STRING and "key" in expect):
+        elif not sign and ("value" in expect or (found.lastindex == _STRING and "key" in expect)):
             node = reader.scalar(found)
             if node.tag:
                 tagged.append(node)

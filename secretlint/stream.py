@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
+from secretlint.faults import faults
 from secretlint.model import Hit, ObjectId, Skipped, Span
 from secretlint.tree import Mapping, Node, Origin, Scalar, Sequence, SyntaxProblem, read
 
@@ -220,7 +221,17 @@ def load(origin: Origin, stream: Stream) -> Loaded:
         if not stream.meant:
             return Loaded(None, skipped=Skipped(origin.path, "not readable as YAML, and not meant as a manifest"))
         return Loaded(None, (_syntax_hit(origin, problem),))
-    return Loaded(found.root)
+    if found.root is None:
+        return Loaded(None)
+    hits = faults(found, origin)
+    if not hits:
+        return Loaded(found.root)
+    if any(hit.rule == "key-not-json" for hit in hits) and _TEMPLATE.search(text):
+        return Loaded(None, skipped=Skipped(origin.path, _TEMPLATE_REASON))
+    object, role = classify(found.root, origin.path)
+    if role not in ("manifest", "kustomization"):
+        return Loaded(found.root)
+    return Loaded(found.root, tuple(hit._replace(document=origin.index, object=object) for hit in hits))
 
 
 _TEMPLATE_REASON = "a template: what it says is known only when it is rendered"
@@ -250,7 +261,7 @@ def classify(root: Node | None, path: str) -> tuple[ObjectId | None, Role]:
     name = path.rpartition("/")[2].lower()
     if isinstance(root, Mapping):
         object = identify(root)
-        group = object.api_version.partition("/")[0] if object else ""
+        group = (root.str("apiVersion") or "").partition("/")[0]
         if name in KUSTOMIZATION_NAMES or group == "kustomize.config.k8s.io":
             return object, "kustomization"
         if object is not None:
@@ -261,17 +272,41 @@ def classify(root: Node | None, path: str) -> tuple[ObjectId | None, Role]:
 
 
 def identify(root: Mapping) -> ObjectId | None:
-    """The object that a mapping is meant to be; None when it has neither `kind` nor `apiVersion` with `metadata`."""
-    kind, version = _near_field(root, "kind"), _near_field(root, "apiVersion")
-    if kind is None and (version is None or "metadata" not in root.fields):
-        return None
+    """The object that a mapping is meant to be; None when it has neither `kind` nor `apiVersion` with `metadata`.
+
+    `kind` and `apiVersion` are "" where they are missing, misspelt or not strings.
+    """
+    fields = root.fields
+    if "kind" not in fields and not ("metadata" in fields and "apiVersion" in fields):
+        kind, version = near_key(root, "kind"), near_key(root, "apiVersion")
+        if not (kind and ("apiVersion" in fields or version)) and not (version and "metadata" in fields):
+            return None
     metadata = root.map("metadata")
     return ObjectId(
-        _string(version),
-        _string(kind),
+        root.str("apiVersion") or "",
+        root.str("kind") or "",
         (metadata and metadata.str("namespace")) or "",
         (metadata and metadata.str("name")) or "",
     )
+
+
+def near_key(root: Mapping, name: str) -> Scalar | None:
+    """The key that is meant to be `name`: it differs in case, or in one letter left out, added, replaced or swapped."""
+    pattern = _NEAR[name]
+    return next((field.key for key, field in root.fields.items() if key != name and pattern.match(key)), None)
+
+
+def _near_pattern(name: str) -> re.Pattern[str]:
+    ways = [name]
+    for at in range(len(name) + 1):
+        ways.append(name[:at] + "." + name[at:])
+        ways.append(name[:at] + name[at + 1 :])
+        ways.append(name[:at] + "." + name[at + 1 :])
+        ways.append(name[:at] + name[at + 1 : at + 2] + name[at : at + 1] + name[at + 2 :])
+    return re.compile(f"(?:{'|'.join(sorted(set(ways)))})\\Z", re.IGNORECASE)
+
+
+_NEAR = {name: _near_pattern(name) for name in ("kind", "apiVersion")}
 
 
 def objects(root: Node | None, path: str) -> Iterator[tuple[Node, ObjectId | None, Role]]:
@@ -296,19 +331,3 @@ def objects(root: Node | None, path: str) -> Iterator[tuple[Node, ObjectId | Non
                 names = [(metadata and metadata.str(field)) or "" for field in ("namespace", "name")]
                 object, role = ObjectId(version, kind, *names), "manifest"
         yield node, object, role
-
-
-def _near_field(root: Mapping, name: str) -> Node | None:
-    """The value of a field, or of the only one that differs in case."""
-    exact = root.fields.get(name)
-    if exact is not None:
-        return exact.value
-    folded = name.lower()
-    for key, field in root.fields.items():
-        if len(key) == len(folded) and key.lower() == folded:
-            return field.value
-    return None
-
-
-def _string(node: Node | None) -> str:
-    return (node.text or "") if isinstance(node, Scalar) else ""

@@ -309,7 +309,8 @@ class Builder:
         sequence_start, sequence_end = events.SequenceStartEvent, events.SequenceEndEvent
         stack: list[tuple[Any, list[Node]]] = []
         top: list[Node] = []
-        items, parent = top, None
+        items = top
+        parent: Any = None
         node: Any
         while True:
             event = get()

@@ -1,8 +1,8 @@
 """The text of one YAML document → nodes, where libyaml and go-yaml disagree as go-yaml has it.
 
-libyaml (0.1.7, in ruamel's extension) and go.yaml.in/yaml/v2 (a translation of it, changed since) differ in four places:
+libyaml (0.1.7, in ruamel's extension) and go.yaml.in/yaml/v2 (a translation of it, changed since) differ in places:
 go-yaml takes `:` inside plain scalars of a flow collection (`{a:b}`), takes a byte order mark at the start of a later
-line for content, refuses the escape `\\/`, and counts what aliases repeat.
+line for content, refuses the escape `\\/` and `%YAML 1.2`, and counts what aliases repeat.
 """
 
 from __future__ import annotations
@@ -11,7 +11,20 @@ import re
 from collections.abc import Iterator
 
 from secretlint import events
-from secretlint.tree import Builder, Mapping, Mark, Node, Origin, Read, Scalar, Sequence, SyntaxProblem, is_merge, place, walk
+from secretlint.tree import (
+    Builder,
+    Mapping,
+    Mark,
+    Node,
+    Origin,
+    Read,
+    Scalar,
+    Sequence,
+    SyntaxProblem,
+    is_merge,
+    place,
+    walk,
+)
 
 _PLAIN_COLON = "found unexpected ':'"
 _FLOW_RUN = re.compile(r"[^\s,?\[\]{}]+")
@@ -23,7 +36,6 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 _ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
 _VERSION = re.compile(r"^%YAML[ \t]+([0-9.]+)", re.MULTILINE)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BAD_ESCAPE = "found unknown escape character"
 
 
 def parse(origin: Origin) -> Read:
@@ -40,7 +52,7 @@ def parse(origin: Origin) -> Read:
         _refuse_escapes(read, text)
     directive = _VERSION.search(text) if text.lstrip().startswith(("%", "#")) else None
     if directive and directive.group(1) != "1.1" and (read.root is None or directive.start() < read.root.start.index):
-        raise SyntaxProblem("found incompatible YAML document", Mark(directive.start(), 0, 0))
+        raise SyntaxProblem("a version of YAML other than 1.1", mark_at(text, directive.start()))
     if read.aliases and read.root is not None and _excessive(read.root):
         raise SyntaxProblem("aliases repeat too much of the document", Mark(0, 0, 0))
     return read
@@ -68,14 +80,64 @@ def _parse_with_colons(origin: Origin, text: str, stand_ins: dict[str, str]) -> 
 
 
 def _problem(error: events.YAMLError, text: str) -> SyntaxProblem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    words = getattr(error, "problem", None)
-    if words and mark:
-        return SyntaxProblem(str(words), place(mark))
-    found = _CONTROL.search(text)  # the reader says what it met, in bytes and not where
-    at = found.start() if found else 0
-    column = at - (text.rfind("\n", 0, at) + 1)
-    return SyntaxProblem("control characters are not allowed", Mark(at, text.count("\n", 0, at), column))
+    """The parser's error in plain words, at the place that has to change. Its own words may quote the text."""
+    words = str(getattr(error, "problem", None) or "")
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if words == _PLAIN_COLON and mark:
+        return SyntaxProblem(words, place(mark))
+    if mark is None:  # the reader says what it met, in bytes and not where
+        return SyntaxProblem(_CONTROL_WORDS, mark_at(text, _first(_CONTROL, text)))
+    known, at_context = next(
+        (found for start, *found in _PLAIN_WORDS if words.startswith(start)), (_OTHER_WORDS, False)
+    )
+    char = text[mark.index : mark.index + 1]
+    if words.startswith("found character"):
+        known = _TAB_WORDS if char == "\t" else _CHARACTER_WORDS
+    return SyntaxProblem(known, place(context if at_context and context else mark))
+
+
+def mark_at(text: str, at: int) -> Mark:
+    """The mark of a place, for a text with ordinary line ends."""
+    return Mark(at, text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1))
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    return found.start() if found else 0
+
+
+_CONTROL_WORDS = "a control character is not allowed, not even in a comment"
+_TAB_WORDS = "a tab cannot indent"
+_CHARACTER_WORDS = "a value cannot begin with this character without quotes"
+_OTHER_WORDS = "this is not YAML"
+_PLAIN_WORDS: tuple[tuple[str, str, bool], ...] = (
+    ("mapping values are not allowed", "a second `:` on this line, or a wrong indentation", False),
+    ("did not find expected key", "a key should stand here: look at the indentation", False),
+    ("did not find expected '-'", "a list item should stand here: look at the indentation", False),
+    ("could not find expected ':'", "a key without `:`", True),
+    ("did not find expected ',' or '}'", "a `,` or `}` is missing", False),
+    ("did not find expected ',' or ']'", "a `,` or `]` is missing", False),
+    ("found unexpected end of stream", "the quotes that begin here are never closed", True),
+    ("found unexpected document indicator", "the quotes that begin here are not closed in this document", True),
+    (
+        "found unknown escape",
+        "an unknown escape in double quotes: double the backslash, or use single quotes",
+        False,
+    ),
+    ("did not find expected hexdecimal", "an escape in double quotes lacks hexadecimal digits", False),
+    ("found invalid Unicode character", "an escape in double quotes names no character", False),
+    ("found undefined tag handle", "a tag with an undeclared handle", False),
+    ("did not find expected alphabetic", "an anchor or alias has a name of letters, digits, - and _", False),
+    ("did not find expected comment or line break", "nothing but a comment may follow a block scalar's | or >", False),
+    ("did not find expected <document start>", "a directive must be followed by ---, and kubectl cuts there", False),
+    ("did not find expected node content", "a value should stand here", False),
+    ("block sequence entries are not allowed", "a list item cannot begin here: look at the indentation", False),
+    ("mapping keys are not allowed", "a key cannot begin here", False),
+    ("found incompatible YAML", "a version of YAML other than 1.1", False),
+    ("found a tab", _TAB_WORDS, False),
+    ("found an indentation indicator equal to 0", "a block scalar's indentation cannot be 0", False),
+)
+"""Beginnings of libyaml's words, plain ones, and whether the place that has to change is where the construct begins."""
 
 
 def _unused(text: str) -> str:
@@ -91,7 +153,7 @@ def _restore(root: Node | None, stand_ins: dict[str, str]) -> None:
 
 
 def _refuse_escapes(read: Read, text: str) -> None:
-    """Raises SyntaxProblem for `\\/` in double quotes, and in the token after the document's end, which is scanned too."""
+    """Raises SyntaxProblem for `\\/` in double quotes, also in the token after the document's end (scanned too)."""
     intervals = [
         (node.start.index, node.end.index) for node in walk(read.root) if isinstance(node, Scalar) and node.style == '"'
     ]
@@ -101,8 +163,10 @@ def _refuse_escapes(read: Read, text: str) -> None:
     for start, end in sorted(intervals):
         for found in _ESCAPE.finditer(text, start, end):
             if found.group() == "\\/":
-                column = found.start() - (text.rfind("\n", 0, found.start()) + 1)
-                raise SyntaxProblem(_BAD_ESCAPE, Mark(found.start(), text.count("\n", 0, found.start()), column))
+                raise SyntaxProblem(_BAD_ESCAPE, mark_at(text, found.start()))
+
+
+_BAD_ESCAPE = "an unknown escape in double quotes: write / without a backslash"
 
 
 def _excessive(root: Node) -> bool:

@@ -1,0 +1,185 @@
+"""What makes a document an object at all: `kind` and `apiVersion` that a Kubernetes server knows, and items of a List.
+
+Source: `getObjectKind` and `StreamVisitor` in k8s.io/cli-runtime, `UnstructuredJSONScheme` in k8s.io/apimachinery, and
+the groups that k8s.io/api registers. Kinds of other groups are other people's, and passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from secretlint.checks import Context, Document
+from secretlint.model import Hit
+from secretlint.stream import identify, near_key, objects
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
+
+_STABLE = {
+    "v1": "Pod PodTemplate ReplicationController Service Endpoints Node Binding Event LimitRange ResourceQuota"
+    " Namespace Secret ServiceAccount PersistentVolume PersistentVolumeClaim ConfigMap",
+    "apps/v1": "Deployment StatefulSet DaemonSet ReplicaSet ControllerRevision",
+    "batch/v1": "Job CronJob",
+    "autoscaling/v2": "HorizontalPodAutoscaler",
+    "policy/v1": "PodDisruptionBudget",
+    "networking.k8s.io/v1": "Ingress IngressClass NetworkPolicy",
+    "rbac.authorization.k8s.io/v1": "Role RoleBinding ClusterRole ClusterRoleBinding",
+    "storage.k8s.io/v1": "StorageClass CSIDriver",
+    "scheduling.k8s.io/v1": "PriorityClass",
+    "admissionregistration.k8s.io/v1": "ValidatingWebhookConfiguration MutatingWebhookConfiguration",
+    "apiextensions.k8s.io/v1": "CustomResourceDefinition",
+    "apiregistration.k8s.io/v1": "APIService",
+}
+_VERSION_OF = {kind: version for version, kinds in _STABLE.items() for kind in kinds.split()}
+"""Kind → the apiVersion that every Kubernetes from 1.27 on serves."""
+_OTHER_VERSIONS = {"HorizontalPodAutoscaler": ("autoscaling/v1",), "Event": ("events.k8s.io/v1",)}
+_LIKE_AN_OBJECT = ("metadata", "spec", "data", "stringData")
+
+
+def wants(document: Document) -> bool:
+    """Whether the document is meant as a manifest. Kustomizations may leave kind and apiVersion out."""
+    return document.role == "manifest" or _is_list_of_objects(document.root)
+
+
+def _is_list_of_objects(root: Node) -> bool:
+    first = root.items[0] if isinstance(root, Sequence) and root.items else None
+    return isinstance(first, Mapping) and bool(first.str("kind") and first.str("apiVersion"))
+
+
+def check_document(document: Document, context: Context) -> Iterator[Hit]:
+    """Hits of `object-kind-unknown`, `object-type-missing`, `object-version-unknown` and `list-item-invalid`."""
+    root = document.root
+    if isinstance(root, Sequence):
+        yield from _top_list(root)
+        return
+    if isinstance(root, Mapping):
+        yield from _list_hits(root)
+    for node, identity, role in objects(root, document.origin.path):
+        if isinstance(node, Mapping) and role in ("manifest", "other"):
+            inside = node is not root
+            for hit in _type_hits(node, inside and identity is not None and "kind" not in node.fields, inside):
+                yield hit._replace(object=identity or document.object)
+
+
+def _top_list(root: Sequence) -> Iterator[Hit]:
+    """A list of manifests at the top, which kubectl does not take apart."""
+    yield Hit("list-item-invalid", span(root.items[0]), args=(("problem", "a list at the top is no object"),))
+
+
+def _list_hits(root: Mapping) -> Iterator[Hit]:
+    identity = identify(root)
+    if identity is None or not identity.kind.endswith("List") or not identity.api_version:
+        return
+    field = root.fields.get("items")
+    if field is None:
+        if identity.kind == "List" or identity.kind[:-4] in _VERSION_OF:
+            place = root.fields["kind"].value
+            problem = f"{identity.kind} without items is no object"
+            yield Hit("list-item-invalid", span(place), "items", (("problem", problem),))
+    elif not isinstance(field.value, Sequence):
+        if not is_null(field.value):
+            yield Hit("list-item-invalid", span(field.value), "items", (("problem", "items is not a list"),))
+    else:
+        for index, item in enumerate(field.value.items):
+            if not isinstance(item, Mapping):
+                yield Hit("list-item-invalid", span(item), f"items[{index}]", (("problem", "an item is no object"),))
+
+
+def _type_hits(root: Mapping, typed: bool, inside: bool) -> Iterator[Hit]:
+    """What is wrong with kind and apiVersion. `typed`: both come from the list around it; `inside`: it is in a list."""
+    if typed:
+        return
+    kind, version = root.get("kind"), root.get("apiVersion")
+    kind_text, version_text = _text(kind), _text(version)
+    if "$" in kind_text + version_text or "{" in kind_text + version_text:
+        return
+    known = kind_text if kind_text in _VERSION_OF else ""
+    meant = known or _nearest_kind(kind_text, version_text, root)
+    if not kind_text:
+        if inside or version is not None or near_key(root, "kind"):
+            yield _missing(root, "kind", kind, "")
+    elif not version_text:
+        if meant or inside:
+            yield _missing(root, "apiVersion", version, _VERSION_OF.get(meant, ""))
+            if meant and not known:
+                yield _unknown_kind(kind, kind_text, _VERSION_OF[meant], meant)
+    elif meant:
+        served = (_VERSION_OF[meant], *_OTHER_VERSIONS.get(meant, ()))
+        if version_text not in served and _claims_to_be_built_in(version_text, served):
+            args = (("kind", meant), ("version", version_text), ("hint", f"; did you mean {served[0]}?"))
+            yield Hit("object-version-unknown", span(_node(version)), "apiVersion", args)
+        if not known:
+            yield _unknown_kind(kind, kind_text, version_text, meant)
+
+
+def _missing(root: Mapping, name: str, found: Node | None, value: str) -> Hit:
+    """A field that must be there, or must be a string."""
+    hint = f"; did you mean {name}: {value}?" if value else ""
+    if found is None:
+        near = near_key(root, name)
+        if near is not None:
+            args = (("field", name), ("problem", "is missing"), ("hint", f"; did you mean {name} for {near.value}?"))
+            return Hit("object-type-missing", span(near), name, args)
+        other = root.fields.get("apiVersion" if name == "kind" else "kind")
+        place: Node = other.key if other else root.entries[0][0] if root.entries else root
+        args = (("field", name), ("problem", "is missing"), ("hint", hint))
+        return Hit("object-type-missing", span(place), name, args)
+    what = _WORDS.get(found.json.type, "not a string") if isinstance(found, Scalar) else "not a string"
+    if is_null(found) or _text(found) == "" == getattr(found, "value", None):
+        what = "empty"
+    place = root.fields[name].key if what == "empty" else found
+    return Hit("object-type-missing", span(place), name, (("field", name), ("problem", f"is {what}"), ("hint", hint)))
+
+
+_WORDS = {"boolean": "a boolean, not a string", "integer": "a number, not a string", "number": "a number, not a string"}
+
+
+def _unknown_kind(kind: Node | None, text: str, version: str, meant: str) -> Hit:
+    args = (("kind", text), ("version", version), ("hint", f"; did you mean {meant}?"))
+    return Hit("object-kind-unknown", span(_node(kind)), "kind", args)
+
+
+def _node(node: Node | None) -> Node:
+    assert node is not None
+    return node
+
+
+def _text(node: Node | None) -> str:
+    return (node.text or "") if isinstance(node, Scalar) else ""
+
+
+def _claims_to_be_built_in(version: str, served: tuple[str, ...]) -> bool:
+    """Whether a version that is not served is nobody else's: its group has no dot, or nearly a built-in one's name."""
+    group = version.rpartition("/")[0]
+    return "." not in group or any(_distance(group, right.rpartition("/")[0]) <= 2 for right in served)
+
+
+def _nearest_kind(kind: str, version: str, root: Mapping) -> str:
+    """The built-in kind that this one is a misspelling of, in the group that it names; "" when there is none."""
+    if not 2 < len(kind) < 40:
+        return ""
+    if not version and not any(name in root.fields for name in _LIKE_AN_OBJECT):
+        return ""  # other programs have lower-case kinds too
+    folded = kind.lower()
+    best = ""
+    for candidate, right in _VERSION_OF.items():
+        if version and "." in version and version != right:
+            continue
+        if candidate.lower() == folded:
+            return candidate
+        allowed = 2 if len(candidate) > 5 and version == right else 1
+        if not best and abs(len(candidate) - len(kind)) <= allowed and _distance(folded, candidate.lower()) <= allowed:
+            best = candidate
+    return best
+
+
+def _distance(left: str, right: str) -> int:
+    """Edits (insert, delete, replace, swap of neighbours) between two short words."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for index, char in enumerate(left, 1):
+        older, before, row = before, row, [index]
+        for at, other in enumerate(right, 1):
+            cost = min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (char != other))
+            if older and at > 1 and char == right[at - 2] and left[index - 2] == other:
+                cost = min(cost, older[at - 2] + 1)
+            row.append(cost)
+    return row[-1]
