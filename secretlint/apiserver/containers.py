@@ -214,7 +214,7 @@ def _host_ports(items: list[Container], path: Path, problems: Problems, at: Path
     seen: set[tuple[str, str, int]] = set()
     for index, item in enumerate(items):
         for number, port in enumerate(item.get("ports", [])):
-            host = port.get("hostPort", 0)
+            host: int = port.get("hostPort", 0)
             key = (port.get("protocol") or "TCP", port.get("hostIP", ""), host)
             if host and key in seen:
                 place = (*(at or (*path, index)), "ports", number, "hostPort")
@@ -250,15 +250,15 @@ def _value_from(item: dict[str, Any], options: Options, path: Path, problems: Pr
         else:
             _file_key(value, at, problems)
     if count == 0:
-        problems.raw("pod-env-source", path, ("problem", "names no source"), key=True)
+        problems.raw("pod-env-wrong-sources", path, ("problem", "names no source"), key=True)
     elif item.get("value"):
         problems.raw("pod-env-value-and-source", path, ("problem", "cannot go with value"), key=True)
     elif count > 1:
-        problems.raw("pod-env-source", path, ("problem", "names more than one source"), key=True)
+        problems.raw("pod-env-wrong-sources", path, ("problem", "names more than one source"), key=True)
 
 
 def _key_selector(selector: dict[str, Any], path: Path, problems: Problems) -> None:
-    rule = "pod-secret-reference"
+    rule = "pod-reference-invalid"
     if wrong := names.dns_subdomain(selector.get("name", "")):
         problem = wrong if selector.get("name") else "is missing"
         problems.raw(rule, (*path, "name"), ("problem", problem))
@@ -310,12 +310,12 @@ def _env_from(items: list[dict[str, Any]], options: Options, path: Path, problem
         for field in sources:
             name = item[field].get("name", "")
             if not name:
-                problems.raw("pod-secret-reference", (*at, field, "name"), ("problem", "is missing"))
+                problems.raw("pod-reference-invalid", (*at, field, "name"), ("problem", "is missing"))
             elif wrong := names.dns_subdomain(name, prefix=True):
-                problems.raw("pod-secret-reference", (*at, field, "name"), ("problem", wrong))
+                problems.raw("pod-reference-invalid", (*at, field, "name"), ("problem", wrong))
         if len(sources) != 1:
             words = "has an entry with more than one source" if sources else "has an entry without a source"
-            problems.raw("pod-env-source", path, ("problem", words), at=at, key=True)
+            problems.raw("pod-env-wrong-sources", path, ("problem", words), at=at, key=True)
 
 
 def _mounts(item: Container, view: PodView, path: Path, problems: Problems) -> None:

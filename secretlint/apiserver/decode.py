@@ -298,7 +298,7 @@ class _Decoder:
         if suggestion:
             self.bad.append((*self.stack, suggestion))
         owner = struct.rpartition(".")[2]
-        hint = f"did you mean {suggestion}?" if suggestion else _belongs(key, struct)
+        hint = f"Did you mean {suggestion}?" if suggestion else _belongs(key, struct)
         self.problems.raw("object-unknown-field", path, ("key", key[:80]), ("owner", owner), ("hint", hint), key=True)
 
 
@@ -379,5 +379,5 @@ def _belongs(key: str, struct: str) -> str:
     """Where a field that is in the wrong place has its place, or ""."""
     for place, words in _PLACES:
         if place != struct and key in schema().fields(place):
-            return f"it is a field of {words}"
+            return f"It is a field of {words}."
     return ""

@@ -94,15 +94,15 @@ def cron_job(value: dict[str, Any], problems: Problems, options: Options) -> Non
         problems.missing((*_SPEC, "schedule"))
     else:
         if wrong := cron.problem(schedule):
-            problems.raw("cronjob-schedule", (*_SPEC, "schedule"), ("problem", wrong))
+            problems.raw("cronjob-invalid-schedule", (*_SPEC, "schedule"), ("problem", wrong))
         if "TZ" in schedule:
             words = "names a time zone, which belongs in timeZone"
-            problems.raw("cronjob-schedule", (*_SPEC, "schedule"), ("problem", words))
+            problems.raw("cronjob-invalid-schedule", (*_SPEC, "schedule"), ("problem", words))
     for field in ("startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"):
         if spec.get(field, 0) < 0:
             problems.invalid((*_SPEC, field), "is negative")
     if "timeZone" in spec and (wrong := cron.zone_problem(spec["timeZone"])):
-        problems.raw("cronjob-schedule", (*_SPEC, "timeZone"), ("problem", wrong))
+        problems.raw("cronjob-invalid-schedule", (*_SPEC, "timeZone"), ("problem", wrong))
     if spec.get("concurrencyPolicy"):
         problems.one_of((*_SPEC, "concurrencyPolicy"), spec["concurrencyPolicy"], ("Allow", "Forbid", "Replace"))
     inner = spec.get("jobTemplate", {}).get("spec", {})
@@ -190,8 +190,8 @@ def _policies(spec: dict[str, Any], mode: str, path: Path, problems: Problems, o
     if success is not None and options.since(31):
         if mode != _INDEXED:
             problems.invalid((*path, "successPolicy"), "needs completionMode: Indexed", key=True)
-        elif "completions" in spec:
-            _success_policy(success, spec["completions"], (*path, "successPolicy", "rules"), problems)
+        else:
+            _success_policy(success, spec.get("completions"), (*path, "successPolicy", "rules"), problems)
     replacement = spec.get("podReplacementPolicy")
     if replacement is not None and options.since(29):
         allowed = ("Failed",) if failure is not None else ("Failed", "TerminatingOrFailed")
@@ -251,7 +251,7 @@ def _exit_codes(codes: dict[str, Any], known: set[str], at: Path, problems: Prob
         problems.invalid((*at, "values"), "must be in ascending order", key=True)
 
 
-def _success_policy(policy: dict[str, Any], completions: int, path: Path, problems: Problems) -> None:
+def _success_policy(policy: dict[str, Any], completions: int | None, path: Path, problems: Problems) -> None:
     rules = policy.get("rules", [])
     if not rules:
         problems.missing(path)
@@ -262,6 +262,8 @@ def _success_policy(policy: dict[str, Any], completions: int, path: Path, proble
         count, indexes = rule.get("succeededCount"), rule.get("succeededIndexes")
         if count is None and indexes is None:
             problems.missing(at, " succeededCount or succeededIndexes")
+        if completions is None:
+            continue  # refused already
         total = 0
         if indexes is not None:
             counted = _index_count(indexes, completions)

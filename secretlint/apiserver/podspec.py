@@ -52,6 +52,8 @@ def pod(value: dict[str, Any], problems: Problems, options: Options) -> None:
     meta.validate(metadata, names.dns_subdomain, problems)
     if annotations:
         _annotations(annotations, spec, ("metadata", "annotations"), problems)
+    if spec.get("hostNetwork"):
+        spec = _host_ports(spec)
     name = metadata.get("name") or (metadata.get("generateName", "") and metadata["generateName"][:58] + "xxxxx")
     validate(spec, metadata.get("labels", {}), name, ("spec",), problems, options)
     for field in ("containers", "initContainers"):
@@ -62,6 +64,22 @@ def pod(value: dict[str, Any], problems: Problems, options: Options) -> None:
     if spec.get("nodeName") and spec.get("schedulingGates"):
         problems.invalid(("spec", "nodeName"), "cannot be set together with schedulingGates")
     security.profiles_match(annotations, spec, options, ("spec",), problems)
+
+
+def _host_ports(spec: dict[str, Any]) -> dict[str, Any]:
+    """On the host's network a Pod's container ports are host ports (`defaultHostNetworkPorts`)."""
+    changed = dict(spec)
+    for field in ("containers", "initContainers"):
+        if field in spec:
+            changed[field] = [
+                {**item, "ports": [_host_port(port) for port in item["ports"]]} if "ports" in item else item
+                for item in spec[field]
+            ]
+    return changed
+
+
+def _host_port(port: dict[str, Any]) -> dict[str, Any]:
+    return port if port.get("hostPort") else {**port, "hostPort": port.get("containerPort", 0)}
 
 
 def _kept(annotations: dict[str, str]) -> dict[str, str]:

@@ -69,7 +69,7 @@ class Problems:
         """Note a problem unless the value is one of a closed list."""
         if value not in allowed:
             folded = {word.lower(): word for word in allowed}
-            hint = f"did you mean {folded[value.lower()]}?" if value.lower() in folded else ""
+            hint = f"Did you mean {folded[value.lower()]}?" if value.lower() in folded else ""
             words = ", ".join(word or '""' for word in allowed)
             problem = f"is none of {words}" if len(allowed) > 1 else f"is not {words}"
             self.items.append(Problem("pod-invalid-field", path, (("problem", problem), ("hint", hint)), at))

@@ -68,7 +68,8 @@ def selects(selector: dict[str, Any] | None, labels: dict[str, str]) -> bool | N
 
 
 def _matches(expression: dict[str, Any], labels: dict[str, str]) -> bool | None:
-    key, operator = expression.get("key", ""), expression.get("operator", "")
+    key: str = expression.get("key", "")
+    operator: str = expression.get("operator", "")
     values: list[str] = expression.get("values", [])
     if operator not in _OPERATORS or names.label_key(key) or any(names.label_value(value) for value in values):
         return None

@@ -17,6 +17,17 @@ DOCKER_KEYS = {
 BASIC_AUTH = "kubernetes.io/basic-auth"
 SSH_AUTH = "kubernetes.io/ssh-auth"
 TLS = "kubernetes.io/tls"
+SERVED_TYPES = (
+    "Opaque",
+    TOKEN,
+    *DOCKER_KEYS,
+    BASIC_AUTH,
+    SSH_AUTH,
+    TLS,
+    "bootstrap.kubernetes.io/token",
+    "helm.sh/release.v1",
+)
+"""Types that something in Kubernetes or its tools gives a meaning to."""
 _DATA: Path = ("data",)
 
 
@@ -53,7 +64,7 @@ def _type(secret: dict[str, Any], data: dict[str, bytes], problems: Problems) ->
         annotations = secret.get("metadata", {}).get("annotations", {})
         if not annotations.get(TOKEN_ANNOTATION):
             field = ("metadata", "annotations", Key(TOKEN_ANNOTATION))
-            problems.raw("secret-token-account", field, ("annotation", TOKEN_ANNOTATION))
+            problems.raw("secret-token-without-account", field, ("annotation", TOKEN_ANNOTATION))
     elif kind in DOCKER_KEYS:
         _docker_config(kind, DOCKER_KEYS[kind], secret, data, problems)
     elif kind == BASIC_AUTH:
@@ -106,7 +117,9 @@ def _docker_config(kind: str, key: str, secret: dict[str, Any], data: dict[str, 
         "": "is empty" if not data[key] else "is not JSON",
         "overflow": "has a number that is too large",
     }.get(found, f"is JSON, but {_ARTICLE.get(found, found)} and not an object")
-    problems.raw("secret-docker-config", (*_DATA, Key(key)), ("key", key), ("problem", problem), ("type", kind), at=at)
+    problems.raw(
+        "secret-docker-config-invalid", (*_DATA, Key(key)), ("key", key), ("problem", problem), ("type", kind), at=at
+    )
 
 
 _ARTICLE = {"array": "a list", "string": "a string", "number": "a number", "boolean": "a boolean"}

@@ -66,7 +66,12 @@ def _sources(spec: dict[str, Any], path: Path, problems: Problems) -> None:
             problems.invalid(at, "has no apiGroup and is no PersistentVolumeClaim")
         if group and (wrong := names.dns_subdomain(group)):
             problems.invalid((*at, "apiGroup"), wrong)
-    if plain is not None and reference is not None:
-        same = all(plain.get(name) == reference.get(name) for name in ("apiGroup", "kind", "name"))
-        if not same:
-            problems.invalid(path, "has a dataSource that differs from dataSourceRef", at=(*path, "dataSource"))
+    namespace = (reference or {}).get("namespace", "")
+    if namespace and (wrong := names.dns_label(namespace)):
+        problems.invalid((*path, "dataSourceRef", "namespace"), wrong)
+    if plain is None or reference is None:
+        return
+    if namespace:
+        problems.invalid(path, "has a dataSource beside a dataSourceRef with a namespace", at=(*path, "dataSource"))
+    elif any(plain.get(name) != reference.get(name) for name in ("apiGroup", "kind", "name")):
+        problems.invalid(path, "has a dataSource that differs from dataSourceRef", at=(*path, "dataSource"))

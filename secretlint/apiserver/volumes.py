@@ -66,7 +66,12 @@ def _source(volume: dict[str, Any], pod_name: str, path: Path, problems: Problem
         if first:
             shown = {"cephfs": "cephFS", "downwardAPI": "downwarAPI"}.get(field, field)
             problems.raw(
-                "pod-volume-sources", (*path, shown), ("first", first), ("second", field), at=(*path, field), key=True
+                "pod-volume-two-sources",
+                (*path, shown),
+                ("first", first),
+                ("second", field),
+                at=(*path, field),
+                key=True,
             )
         else:
             first = field
@@ -78,9 +83,13 @@ def _source(volume: dict[str, Any], pod_name: str, path: Path, problems: Problem
             total = f"{volume.get('name', '')}:{source.get('targetPortal', '')}"
             if len(total.encode("utf-8", "surrogatepass")) > 64:
                 problems.invalid((*path, "name"), "is together with targetPortal longer than 64 characters")
-        if field == "ephemeral" and first == "ephemeral" and pod_name and volume.get("name"):
-            if wrong := names.dns_subdomain(f"{pod_name}-{volume['name']}"):
-                problems.invalid((*path, "name"), f"gives a claim whose name {wrong}")
+        if field == first == "ephemeral":
+            _claim_name(pod_name, volume.get("name", ""), path, problems)
+
+
+def _claim_name(pod_name: str, name: str, path: Path, problems: Problems) -> None:
+    if pod_name and name and (wrong := names.dns_subdomain(f"{pod_name}-{name}")):
+        problems.invalid((*path, "name"), f"gives a claim whose name {wrong}")
 
 
 def _renamed(item: Any, position: int, name: str) -> Any:
@@ -165,7 +174,7 @@ def _projected(source: dict[str, Any], path: Path, problems: Problems, options: 
                 used.add(target)
         if len(fields) > 1:
             problems.raw(
-                "pod-volume-sources", at, ("first", fields[0]), ("second", fields[1]), at=(*at, fields[1]), key=True
+                "pod-volume-two-sources", at, ("first", fields[0]), ("second", fields[1]), at=(*at, fields[1]), key=True
             )
 
 
@@ -442,7 +451,7 @@ def _csi(source: dict[str, Any], path: Path, problems: Problems, options: Option
     if not name:
         problems.missing(at)
     elif wrong := names.dns_subdomain(name):
-        problems.raw("pod-secret-reference", (*path, "name"), ("problem", wrong), at=at)
+        problems.raw("pod-reference-invalid", (*path, "name"), ("problem", wrong), at=at)
 
 
 def _ephemeral(source: dict[str, Any], path: Path, problems: Problems, options: Options) -> None:

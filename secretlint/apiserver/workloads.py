@@ -223,8 +223,8 @@ def _selected_template(spec: dict[str, Any], problems: Problems, options: Option
 
 
 def _matching(selector: dict[str, Any] | None, template: dict[str, Any], path: Path, problems: Problems) -> None:
-    if not selector or (not selector.get("matchLabels") and not selector.get("matchExpressions")):
-        return  # nothing selects nothing, and both have been refused already
+    if selector is not None and not selector.get("matchLabels") and not selector.get("matchExpressions"):
+        return  # it selects everything, and has been refused already
     if scheduling.selects(selector, template.get("metadata", {}).get("labels", {})) is False:
         _mismatch(path, selector, problems)
 

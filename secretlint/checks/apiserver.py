@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from secretlint.apiserver.locate import locate
-from secretlint.apiserver.problem import Problem, render
+from secretlint.apiserver.problem import Key, Problem, render
 from secretlint.apiserver.validate import VALIDATORS, judge
 from secretlint.checks import Context, Document
 from secretlint.model import Hit, ObjectId
@@ -62,14 +62,25 @@ def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
     """The problem with its place. Args: those of the problem, `field`, and `placeholder` where the text is one."""
     place = locate(root, problem.at or problem.path, problem.key)
     field = render(problem.path)
-    args = (*problem.args, ("field", field), ("kind", identity.kind))
+    given = tuple(_explained(arg, problem, identity) for arg in problem.args)
+    args = (*given, ("field", field), ("kind", identity.kind))
     if is_placeholder(place.text):
         args = (*args, ("placeholder", "true"))
     return Hit(problem.rule, span(place.node), field, args, object=identity)
 
 
+def _explained(arg: tuple[str, str], problem: Problem, identity: ObjectId) -> tuple[str, str]:
+    """The argument, with a hint where the problem brings none."""
+    if arg != ("hint", ""):
+        return arg
+    names = [
+        segment for segment in problem.at or problem.path if isinstance(segment, str) and not isinstance(segment, Key)
+    ]
+    return ("hint", f"kubectl explain {'.'.join((identity.kind.lower(), *names))} says what it takes.")
+
+
 def is_placeholder(text: str) -> bool:
-    """Whether the text holds what something else fills in before it reaches the cluster: `${VAR}`, `{{ … }}`, `$(VAR)`."""
+    """Whether the text holds what is filled in before it reaches the cluster: `${VAR}`, `{{ … }}`, `$(VAR)`."""
     return bool(text) and _PLACEHOLDER.search(text) is not None
 
 
