@@ -23,6 +23,9 @@ OBJECT_CHECKS: tuple[str, ...] = (
 )
 """The same for modules that judge an object as it reaches the API server: where kustomize changes it, the built one."""
 
+GENERATED_CHECKS: tuple[str, ...] = ("secretlint.checks.content",)
+"""Those of them that judge what a kustomize generator makes, too: its form is right by construction, its content not."""
+
 REPOSITORY_CHECKS: tuple[str, ...] = (
     "secretlint.checks.reference",
     "secretlint.checks.producers",

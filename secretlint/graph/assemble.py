@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from secretlint import extract
-from secretlint.checks import OBJECT_CHECKS
+from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
 from secretlint.extract import Parsed
 from secretlint.facts import DocumentFacts
 from secretlint.graph import deployers
@@ -111,7 +111,8 @@ class Assembly:
             identity = ObjectId(resource.api_version, resource.kind, resource.namespace, resource.name)
             parsed = Parsed(node.origin._replace(path=resource.path, index=resource.index), node, identity, "manifest")
             context = self._repository.context(resource.path)
-            hits = tuple(extract.judge(parsed, context, OBJECT_CHECKS)) if not resource.generated else ()
+            modules = GENERATED_CHECKS if resource.generated else OBJECT_CHECKS
+            hits = tuple(extract.judge(parsed, context, modules))
             known = self._built_facts[id(node)] = extract.object_facts(parsed, hits)
             self._kept.append(node)  # an identity stands for a node only while the node lives
         return known
