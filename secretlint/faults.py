@@ -142,7 +142,6 @@ _NEVER_KEYS = ("a list", "a mapping")
 def _with_fields(hits: list[Hit], root: Node) -> list[Hit]:
     """Adds the path of the field that each hit's place belongs to, as far as one does."""
     wanted = {hit.span.start for hit in hits}
-    offset = root.origin.offset
     paths: dict[int, str] = {}
     pending: list[tuple[Node, str, bool]] = [(root, "", False)]
     seen: set[int] = set()
@@ -158,13 +157,13 @@ def _with_fields(hits: list[Hit], root: Node) -> list[Hit]:
                     inner = path
                 else:
                     inner = f"{path}[{name}]" if by_key else f"{path}.{name}" if path else name
-                for part in (key, value):
-                    if part.start.index + offset in wanted or span(part).start in wanted:
+                for part in (key, value) if isinstance(value, Scalar) or is_merge(key) else (key,):
+                    if span(part).start in wanted:
                         paths.setdefault(span(part).start, inner)
                 pending.append((value, inner, name in _BY_KEY))
         elif isinstance(node, Sequence):
             for index, item in enumerate(node.items):
-                if span(item).start in wanted:
+                if isinstance(item, Scalar) and span(item).start in wanted:
                     paths.setdefault(span(item).start, f"{path}[{index}]")
                 pending.append((item, f"{path}[{index}]", False))
     return [hit._replace(field=paths.get(hit.span.start, "")) if not hit.field else hit for hit in hits]

@@ -29,6 +29,7 @@ _GO_SPACE = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*|(?:---|\.\.\.)(?=\s)(?:[ \t]*#[^\n]*)?)*(?:(?:~|null|Null|NULL)\s*)?")
 """What kubectl skips: comments, markers, an explicit null."""
+_SEPARATOR = re.compile(rf"---[{_GO_SPACE}]*(?:#|$)".replace("\n", ""), re.MULTILINE)
 _JSON_SPACE = re.compile(r"[ \t\r\n]*")
 _MEANT = re.compile(
     r"""^[ \t{,]*["']?(?:kind|apiVersion)["']?[ \t]*:|[{,]\s*"(?:kind|apiVersion)"\s*:""", re.MULTILINE | re.IGNORECASE
@@ -72,6 +73,11 @@ def split(data: bytes, path: str) -> Stream:
 def _decode(data: bytes, path: str) -> tuple[str, list[Hit]]:
     """Text without its byte order mark, as `unicode.BOMOverride(unicode.UTF8)` gives it to the reader."""
     mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
+    if not mark and len(data) > 3 and not data[1] | data[3] and data[0] and data[2]:
+        span = Span(path, 1, 1, 1, 2, 0, 1)
+        text = data.decode("utf-16-le", "replace")
+        problem = "a byte order mark is missing: kubectl reads NUL"
+        return text, [Hit("file-not-utf8", span, args=(("problem", problem),))]
     body = data[len(mark) :]
     try:
         return body.decode(encoding), []
@@ -81,7 +87,8 @@ def _decode(data: bytes, path: str) -> tuple[str, list[Hit]]:
         column = len(before) - (before.rfind("\n") + 1)
         span = Span(path, line + 1, column + 1, line + 1, column + 2, len(before), len(before) + 1)
         name = "UTF-8" if encoding == "utf-8" else "UTF-16"
-        return body.decode(encoding, "replace"), [Hit("file-not-utf8", span, args=(("encoding", name),))]
+        problem = f"the bytes here are not {name}: kubectl puts the replacement character in their place"
+        return body.decode(encoding, "replace"), [Hit("file-not-utf8", span, args=(("problem", problem),))]
 
 
 class _Cutter:
@@ -105,7 +112,7 @@ class _Cutter:
             rest = text[mark + 3 : end].strip(_GO_SPACE)
             if rest and not rest.startswith("#"):
                 self._add(begin, mark)
-                self._refuse_separator(mark, rest, end)
+                self._refuse_separator(mark, end)
                 # after a blank the line holds content of the next document, else nothing says where that begins
                 begin = mark if text[mark + 3] in " \t" else self._skip_document(end)
             elif mark > begin:
@@ -154,10 +161,13 @@ class _Cutter:
         return found + 1 if found >= 0 else -1
 
     def _skip_document(self, start: int) -> int:
+        """The next separator that is one: nothing says whose the text before it is."""
         found = self._next_marker(start - 1)
+        while found >= 0 and not _SEPARATOR.match(self.text, found):
+            found = self._next_marker(found + 3)
         return len(self.text) if found < 0 else found
 
-    def _refuse_separator(self, mark: int, rest: str, end: int) -> None:
+    def _refuse_separator(self, mark: int, end: int) -> None:
         stop = mark + len(self.text[mark:end].rstrip(_GO_SPACE))
         self.hits.append(Hit("document-separator", self._span(mark, stop), document=len(self.documents)))
 

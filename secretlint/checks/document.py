@@ -55,7 +55,8 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
     for node, identity, role in objects(root, document.origin.path):
         if isinstance(node, Mapping) and role in ("manifest", "other"):
             inside = node is not root
-            for hit in _type_hits(node, inside and identity is not None and "kind" not in node.fields, inside):
+            from_list = inside and identity is not None and bool(identity.kind) and "kind" not in node.fields
+            for hit in () if from_list else _type_hits(node, inside):
                 yield hit._replace(object=identity or document.object)
 
 
@@ -83,10 +84,8 @@ def _list_hits(root: Mapping) -> Iterator[Hit]:
                 yield Hit("list-item-invalid", span(item), f"items[{index}]", (("problem", "an item is no object"),))
 
 
-def _type_hits(root: Mapping, typed: bool, inside: bool) -> Iterator[Hit]:
-    """What is wrong with kind and apiVersion. `typed`: both come from the list around it; `inside`: it is in a list."""
-    if typed:
-        return
+def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
+    """What is wrong with kind and apiVersion of an object, `inside` a list or not."""
     kind, version = root.get("kind"), root.get("apiVersion")
     kind_text, version_text = _text(kind), _text(version)
     if "$" in kind_text + version_text or "{" in kind_text + version_text:
