@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from secretlint import __version__, checks, discover, extract, gate, history
+from secretlint import __version__, catalog, checks, discover, exposed_files, extract, gate, history
 from secretlint import revision as revisions
 from secretlint.cache import Cache
 from secretlint.checks import Context
@@ -101,17 +101,20 @@ def link(repository: Repository) -> Graph:
     config = repository.config
     externals = [External(one.namespace, one.name, one.keys, one.type) for one in config.external_secrets]
     creators = functools.cache(functools.partial(scripts.creators, repository))
-    return resolve(assemble.units(repository), externals, config.namespace or "default", creators)
+    units, parts = assemble.assemble(repository)
+    return resolve(units, externals, config.namespace or "default", creators)._replace(parts=parts)
 
 
 def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     """All hits: of unreadable files, of documents, and of the repository as a whole."""
     yield from repository.unreadable
-    for facts in repository.facts.values():
-        yield from facts.hits
-        for document in facts.documents:
+    for path, facts in repository.facts.items():
+        whole = path not in graph.parts
+        yield from (hit for hit in facts.hits if whole or _consequence(hit) != "rejected")
+        for document in facts.documents if whole else ():
             if document.object is None:
                 yield from document.hits
+    yield from exposed_files.hits(repository)
     for unit in graph.units:
         for instance in unit.instances:
             for hit in instance.facts.hits:
@@ -119,6 +122,11 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     context = Context(repository.today, repository.config.kubernetes_version)
     for name in checks.REPOSITORY_CHECKS:
         yield from importlib.import_module(name).check_repository(graph, context)
+
+
+def _consequence(hit: Hit) -> str:
+    rule = catalog.by_name().get(hit.rule)
+    return rule.consequence if rule is not None else ""
 
 
 def check_text(data: bytes, path: str, config: Config) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from secretlint.repository import Repository
 
 NOT_INCLUDED = "no kustomization, Flux or Argo CD object of this repository includes the file"
+
+_PATCH = re.compile(r"(?:^|[-_./])patch(?:es)?(?:[-_./]|$)", re.IGNORECASE)
+"""A patch that no kustomization lists (any more) is still no whole object."""
 
 _INCLUDES = ("resources", "bases", "components", "generators", "transformers", "validators")
 
@@ -48,7 +52,7 @@ class Assembly:
         built = {path for build in self._builds.values() for path in build.files} | plan.generated_files
         structured = bool(found)
         for path in self._repository.facts:
-            if path not in built and self.tree.chart_of(path) is None and not self._is_kustomization(path):
+            if path not in built and not self._is_part(path):
                 unit = self.plain([path], "", path)
                 unit.downgrade = NOT_INCLUDED if structured else ""
                 found.append(unit)
@@ -76,8 +80,23 @@ class Assembly:
             self._builds[folder] = self._builder.build(folder)
         return self._builds[folder]
 
-    def _is_kustomization(self, path: str) -> bool:
-        return self.tree.kustomization(path.rpartition("/")[0]) == path
+    def parts(self) -> frozenset[str]:
+        """Files that hold no whole object of their own: patches, kustomizations, inputs of generators, chart templates."""
+        whole = {resource.path for build in self._builds.values() for resource in (*build.resources, *build.local)}
+        read = {path for build in self._builds.values() for path in build.files} - whole
+        return frozenset(read.union(filter(self._is_part, self._repository.facts)) - whole)
+
+    def _is_part(self, path: str) -> bool:
+        folder, _, name = path.rpartition("/")
+        if self.tree.kustomization(folder) == path or self.tree.chart_of(path) is not None:
+            return True
+        if not _PATCH.search(path):
+            return False
+        while self.tree.kustomization(folder) is None:
+            if not folder:
+                return False
+            folder = folder.rpartition("/")[0]
+        return True
 
     def _kustomize(self, folder: str) -> Unit:
         unit = Unit(folder or ".", "kustomize", folder)
@@ -183,6 +202,7 @@ def add(
     return instance
 
 
-def units(repository: Repository) -> list[Unit]:
-    """All units of a repository."""
-    return Assembly(repository).units()
+def assemble(repository: Repository) -> tuple[list[Unit], frozenset[str]]:
+    """All units of a repository, and the files that hold no whole object (`Assembly.parts`)."""
+    assembly = Assembly(repository)
+    return assembly.units(), assembly.parts()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from secretlint.graph.environments import Environments
 from secretlint.graph.resolve import Answer, External, Resolver
 from secretlint.graph.units import Declared, Instance, Unit
 
 
-@dataclass(slots=True)
-class Graph:
+class Graph(NamedTuple):
     """All units, the answer to every reference, and for each declaration who uses it.
 
     `creators` looks for texts (scripts, Makefiles, READMEs) that create Secrets by command: name → file and line.
@@ -25,6 +24,8 @@ class Graph:
     users: dict[int, list[Answer]]
     objects: dict[str, list[Instance]]
     creators: Callable[[], dict[str, tuple[str, int]]]
+    parts: frozenset[str] = frozenset()
+    """Files that hold no whole object: what the API server would say of them does not count."""
 
     def used_by(self, declared: Declared) -> list[Answer]:
         """The references that this declaration serves."""

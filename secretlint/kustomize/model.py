@@ -7,9 +7,9 @@ from typing import NamedTuple, Protocol
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node
 
-HASH = "-<hash>"
-"""Stands for the ten characters of a digest that kustomize adds to generated names. The digest itself is not computed:
-it would be a digest of a Secret's value."""
+HASH = "-hash000000"
+"""Stands for the ten characters of a digest that kustomize adds to generated names, and is as valid in a name as they are.
+The digest itself is not computed: it would be a digest of a Secret's value."""
 
 
 class Parsed(NamedTuple):
