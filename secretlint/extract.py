@@ -35,6 +35,8 @@ class ParsedFile(NamedTuple):
     objects: tuple[Parsed, ...]
     hits: tuple[Hit, ...]
     skipped: tuple[Skipped, ...]
+    unread: tuple[Origin, ...] = ()
+    """Documents that could not be composed (templates, broken YAML)."""
 
 
 def parse(data: bytes, path: str) -> ParsedFile:
@@ -44,6 +46,7 @@ def parse(data: bytes, path: str) -> ParsedFile:
     objects: list[Parsed] = []
     hits = list(split.hits)
     skipped: list[Skipped] = []
+    unread: list[Origin] = []
     if not split.meant and not may_matter(path, split.text):
         return ParsedFile(split, (), (), tuple(hits), ())
     for origin in split.documents:
@@ -54,10 +57,11 @@ def parse(data: bytes, path: str) -> ParsedFile:
         if loaded.skipped is not None:
             skipped.append(loaded.skipped)
         if loaded.root is None:
+            unread.append(origin)
             continue
         documents.append(Parsed(origin, loaded.root, *stream.classify(loaded.root, path)))
         objects.extend(Parsed(origin, *found) for found in stream.objects(loaded.root, path))
-    return ParsedFile(split, tuple(documents), tuple(objects), tuple(hits), tuple(skipped))
+    return ParsedFile(split, tuple(documents), tuple(objects), tuple(hits), tuple(skipped), tuple(unread))
 
 
 def may_matter(path: str, text: str) -> bool:
@@ -71,6 +75,8 @@ def file_facts(data: bytes, path: str, context: Context) -> FileFacts:
     """All facts of a file."""
     parsed = parse(data, path)
     hits = list(parsed.hits)
+    for origin in parsed.unread:
+        hits.extend(unread_text(origin, context))
     first: dict[int, tuple[Hit, ...]] = {}
     for item in parsed.documents:
         hits.extend(judge(item, context, checks.TEXT_CHECKS))
@@ -83,6 +89,15 @@ def file_facts(data: bytes, path: str, context: Context) -> FileFacts:
         suppress.find(parsed.stream.text),
         len(parsed.stream.documents),
     )
+
+
+def unread_text(origin: Origin, context: Context) -> Iterator[Hit]:
+    """What can be said about a document that is no YAML: the credentials in its text."""
+    found = _module("secretlint.checks.exposure").check_text(
+        origin.path, origin.text, context, begin=(origin.line, origin.column, origin.offset)
+    )
+    for hit in found:
+        yield hit._replace(document=origin.index)
 
 
 def object_facts(parsed: Parsed, hits: tuple[Hit, ...]) -> DocumentFacts:

@@ -138,18 +138,19 @@ def check_text(
     *,
     generator: Generator = "",
     key: str = "",
+    target: str = "",
     begin: tuple[int, int, int] = (0, 0, 0),
 ) -> Iterator[Hit]:
     """A file, or a stretch of one, that is not read as YAML: environment files, keys, configuration, chart templates.
 
-    `key` is what a generator's file becomes ("" for its own name). The text begins at (line, column, offset), 0-based.
+    `key` is what a generator's file becomes ("" for its own name), `target` the kind that a patch is aimed at. The text begins at (line, column, offset), 0-based.
     """
     if not (generator.startswith("secret") or may_expose(text)):
         return
     allowed = Allowed(text, begin[0], getattr(context, "known_secrets", frozenset()))
     sops = "\nsops_version=" in text or "\nsops_mac=" in text
     items = []
-    for start, end, judgement, name in _in_text(text, settings_of(context), generator, key or path.rpartition("/")[2]):
+    for start, end, judgement, name in _in_text(text, settings_of(context), generator, key or path.rpartition("/")[2], target):
         span = text_span(path, text, start, end, begin)
         if allowed.hides(span, text[start:end]):
             continue
@@ -164,12 +165,12 @@ def check_text(
 _InText = tuple[int, int, Judgement, str]
 
 
-def _in_text(text: str, settings: detectors.Settings, generator: Generator, key: str) -> Iterator[_InText]:
+def _in_text(text: str, settings: detectors.Settings, generator: Generator, key: str, target: str) -> Iterator[_InText]:
     if generator.endswith("-env"):
         yield from _in_env_file(text, settings, secret=generator == "secret-env")
         return
     any_found = False
-    for found in _in_file(text, settings, key):
+    for found in _in_file(text, settings, key, target):
         any_found = True
         yield *found, key if generator else ""
     if generator == "secret-file" and not any_found:
@@ -178,13 +179,13 @@ def _in_text(text: str, settings: detectors.Settings, generator: Generator, key:
             yield 0, len(text.rstrip()), judgement, key
 
 
-def _in_file(text: str, settings: detectors.Settings, key: str) -> Iterator[tuple[int, int, Judgement]]:
+def _in_file(text: str, settings: detectors.Settings, key: str, target: str) -> Iterator[tuple[int, int, Judgement]]:
     root = document_in(text, key)
     if root is None:
         for one in inspect(text, key, "", settings):
             yield one.start, one.end, one.judgement
         return
-    for found in walk(root, settings, 1):
+    for found in walk(root, settings, 1, target):
         start, end = place_in_text(found.node, found.start, found.end)
         yield start, end, found.judgement
 
