@@ -150,11 +150,11 @@ def _elsewhere(declared: Iterable[Declared]) -> tuple[tuple[str, str], ...]:
 
 def _declared_here(declared: Iterable[Declared]) -> list[Related]:
     places = []
-    for item in list(declared)[:3]:
+    for item in declared:
         via = item.fact.via
         what = "the Secret is declared here" if via == "Secret" else f"{via} {item.fact.object.name} makes the Secret here"
         places.append(Related(item.fact.span, what))
-    return places
+    return list(dict.fromkeys(places))[:3]
 
 
 def _names_at_hand(graph: Graph, answer: Answer) -> Iterator[str]:

@@ -21,7 +21,7 @@ from secretlint.model import ObjectId
 if TYPE_CHECKING:
     from secretlint.repository import Repository
 
-NOT_INCLUDED = "no kustomization, Flux or Argo CD object of this repository includes the file"
+NOT_INCLUDED = "lowered: no kustomization, Flux or Argo CD object here includes the file"
 
 _PATCH = re.compile(r"(?:^|[-_./])patch(?:es)?(?:[-_./]|$)", re.IGNORECASE)
 """A patch that no kustomization lists (any more) is still no whole object."""

@@ -27,7 +27,7 @@ def creators(repository: Repository) -> dict[str, tuple[str, int]]:
     """Name of a Secret → the file and line of the first command that creates it."""
     found: dict[str, tuple[str, int]] = {}
     for path in sorted(repository.files):
-        if not _NAMES.search(path):
+        if not _NAMES.search(path) or repository.config.excluded(repository.shown(path)):
             continue
         try:
             data = repository.read(path)
