@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from secretlint.checks import Context, Document
 from secretlint.checks.apiserver import objects
-from secretlint.content import manifest, uses, validity
+from secretlint.content import manifest, text, tokens, uses, validity
 from secretlint.content.docker import CONFIG_KEY
 from secretlint.content.model import Problem, SecretTraits
 from secretlint.facts import KeyFact
@@ -14,7 +14,7 @@ from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer
 from secretlint.graph.units import Declared, Instance
 from secretlint.model import Hit, ObjectId, Related, Span
-from secretlint.tree import Mapping, Scalar, is_null, span
+from secretlint.tree import Mapping, Node, Scalar, is_null, span
 
 TOKEN_TYPE = "kubernetes.io/service-account-token"
 API_SERVER_CHECKS = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
@@ -33,7 +33,7 @@ def wants(document: Document) -> bool:
 def check_document(document: Document, context: Context) -> Iterator[Hit]:
     """Hits that the Secret alone decides, some of them against today's date."""
     for root, identity in objects(document):
-        if identity.kind == "Secret" and identity.api_version == "v1" and manifest.is_judged(root):
+        if identity.kind == "Secret" and identity.api_version in ("v1", "/v1") and manifest.is_judged(root):
             yield from _secret(root, identity, context)
 
 
@@ -47,6 +47,8 @@ def _secret(root: Mapping, identity: ObjectId, context: Context) -> Iterator[Hit
     for key, traits in seen.values.items():
         if uses.is_empty_credential(kind, key, traits):
             yield _hit(Problem("basic-auth-empty", key, ""), root, found, identity)
+    if kind == tokens.BOOTSTRAP_TYPE:
+        yield from _bootstrap(root, found, identity)
     if kind == TOKEN_TYPE:
         place = root.get("type")
         yield Hit(
@@ -67,6 +69,35 @@ def _hit(problem: Problem, root: Mapping, found: dict[str, manifest.Value], iden
         where = span(field.key)
     args = (("key", problem.key), ("reason", problem.reason), ("what", problem.key))
     return Hit(problem.rule, where, f"{value.part}[{problem.key}]", args, object=identity)
+
+
+def _bootstrap(root: Mapping, found: dict[str, manifest.Value], identity: ObjectId) -> Iterator[Hit]:
+    """What a bootstrap token needs outside its values: both parts, its name and its namespace."""
+
+    def hit(place: Node, field: str, key: str, reason: str) -> Hit:
+        return Hit("bootstrap-token-malformed", span(place), field, (("key", key), ("reason", reason)), object=identity)
+
+    metadata = root.map("metadata")
+    parts = [part for part in ("stringData", "data") if part in root.fields]
+    for key in ("token-id", "token-secret"):
+        if key not in found and not any(key in mapping.fields for mapping in map(root.map, parts) if mapping):
+            place = root.fields[parts[0]].key if parts else root
+            yield hit(place, parts[0] if parts else "", key, "it is missing")
+    name = metadata.get("name") if metadata is not None else None
+    token = found.get("token-id")
+    if name is not None and token is not None and _is_other_name(identity.name, token.data):
+        yield hit(name, "metadata.name", "the name", "it must be bootstrap-token- and then the value of token-id")
+    namespace = metadata.get("namespace") if metadata is not None else None
+    if namespace is not None and identity.namespace not in ("", "kube-system"):
+        yield hit(namespace, "metadata.namespace", "the namespace", "it must be kube-system")
+
+
+def _is_other_name(name: str, token: bytes) -> bool:
+    """Whether the name is not that of the token; a token id that is malformed itself is reported for that only."""
+    whole = name.encode("utf-8", "replace")
+    if text.is_template(token) or text.is_template(whole) or not tokens.is_part(token, "token-id"):
+        return False
+    return whole != b"bootstrap-token-" + token
 
 
 def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:

@@ -40,8 +40,8 @@ _SAYS_BASE64 = re.compile(r"b64|base64|encoded|basic[-_.]?auth|authorization|aut
 _TOKEN_NAME = re.compile(r"auth|token|api[-_.]?key|credential|basic|header", re.IGNORECASE)
 _PAIR = re.compile(rb"[\w.@+-]{1,100}:\S+")
 _FILE_LINE = re.compile(
-    rb"(?:ssh-|ecdsa-|sk-)[\w@.-]+ AAAA|[\w.@-]+:(?:\$\w+\$|\{)|[A-Za-z_][\w.-]*\s?=\s?[^=\s]|[A-Za-z_][\w.-]*:\s|#|[\[{<]|"
-    rb"-----BEGIN "
+    rb"(?:ssh-|ecdsa-|sk-)[\w@.-]+ AAAA|[\w.@-]+:(?:\$\w+\$|\{)|[A-Za-z_][\w.-]*\s?=\s?[^=\s]|[A-Za-z_][\w.-]*:\s|"
+    rb"#|[\[{<]|-----BEGIN "
 )
 """One line of a file that has a syntax: a public key, a password file, an assignment, YAML, JSON, XML."""
 

@@ -29,7 +29,7 @@ def bootstrap(values: Mapping[str, bytes]) -> tuple[list[Problem], int | None]:
     problems = [
         Problem(_RULE, key, f"it must be {length} lower-case letters and digits")
         for key, length in _PARTS.items()
-        if key in values and not _is_open(values[key]) and not _is_part(values[key], length)
+        if key in values and not _is_open(values[key]) and not is_part(values[key], key)
     ]
     problems += _flags(values)
     expiration = values.get("expiration")
@@ -45,8 +45,9 @@ def _is_open(value: bytes) -> bool:
     return text.is_template(value)
 
 
-def _is_part(value: bytes, length: int) -> bool:
-    return len(value) == length and re.fullmatch(rb"[a-z0-9]+", value) is not None
+def is_part(value: bytes, key: str) -> bool:
+    """Whether the value has the form of `token-id` or `token-secret`."""
+    return len(value) == _PARTS[key] and re.fullmatch(rb"[a-z0-9]+", value) is not None
 
 
 def _flags(values: Mapping[str, bytes]) -> Iterator[Problem]:

@@ -26,10 +26,15 @@ def is_text(case: Case) -> bool:
 
 
 def _head(case: Case, part: str) -> str:
-    namespace = "kube-system" if case.type == "bootstrap.kubernetes.io/token" else "shop"
-    return (
-        f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\n  namespace: {namespace}\ntype: {case.type}\n{part}:\n"
-    )
+    name, namespace = _place(case)
+    metadata = f"metadata:\n  name: {name}\n  namespace: {namespace}\n"
+    return f"apiVersion: v1\nkind: Secret\n{metadata}type: {case.type}\n{part}:\n"
+
+
+def _place(case: Case) -> tuple[str, str]:
+    if case.type != "bootstrap.kubernetes.io/token":
+        return "web", "shop"
+    return "bootstrap-token-" + case.values["token-id"].decode().strip(), "kube-system"
 
 
 def _encoded(value: bytes) -> str:
@@ -71,9 +76,9 @@ def _string_block(case: Case) -> str:
 
 
 def _json(case: Case) -> str:
-    namespace = "kube-system" if case.type == "bootstrap.kubernetes.io/token" else "shop"
+    name, namespace = _place(case)
     data = {key: _encoded(value) for key, value in case.values.items()}
-    metadata = {"name": "web", "namespace": namespace}
+    metadata = {"name": name, "namespace": namespace}
     return json.dumps(
         {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "type": case.type, "data": data}, indent=2
     )

@@ -56,7 +56,7 @@ def certificate(
     ends: float = 365,
     digest: Any = hashes.SHA256,
 ) -> x509.Certificate:
-    """A certificate. `starts`, `ends`: days from TODAY; without `issuer` it signs itself; `ca=None`: it says nothing."""
+    """A certificate. `starts`, `ends`: days from TODAY; without `issuer` it signs itself; `ca=None`: not said."""
     key = key or ec_key(name)
     signer = issuer_key or key
     builder = (
