@@ -27,7 +27,7 @@ _PEEK = 4096
 _GO_SPACE = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """`unicode.IsSpace`."""
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*|(?:---|\.\.\.)(?=\s)(?:[ \t]*#[^\n]*)?)*(?:(?:~|null|Null|NULL)\s*)?")
+_BLANK = re.compile(r"(?:[ \r\n]|#[^\n]*|(?<![^\n])---(?=\s)(?:[ \t]*#[^\n]*)?)*(?:(?:~|null|Null|NULL)[ \r\n]*)?")
 """What kubectl skips: comments, markers, an explicit null."""
 _SEPARATOR = re.compile(rf"---[{_GO_SPACE}]*(?:#|$)".replace("\n", ""), re.MULTILINE)
 _JSON_SPACE = re.compile(r"[ \t\r\n]*")
@@ -138,7 +138,7 @@ class _Cutter:
             self._add(place, end, as_json=True)
             count += 1
             place = end
-        start = 0 if count == 0 else self._yaml_after_json(self.documents[-1].offset + len(self.documents[-1].text))
+        start = self._yaml_after_json(self.documents[-1].offset + len(self.documents[-1].text) if count else 0)
         if count > 1 or start is None:
             span = self._span(place, place + 1)
             self.hits.append(Hit("yaml-syntax", span, args=(("problem", _JSON_TAIL),), document=count))
@@ -205,9 +205,12 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=len, pars
 def json_end(text: str, start: int) -> int | None:
     """Where the JSON value that begins at `start` ends, as Go's `json.Decoder` reads it; None when it is not JSON."""
     try:
-        return _DECODER.raw_decode(text, start)[1]
+        end = _DECODER.raw_decode(text, start)[1]
     except (ValueError, RecursionError):
         return None
+    if text[end - 1].isdigit() and text[end : end + 1] in (".", "e", "E"):
+        return None  # Python's reader ends a number where Go's sees a broken one
+    return end
 
 
 class Loaded(NamedTuple):

@@ -87,9 +87,10 @@ def _problem(error: events.YAMLError, text: str) -> SyntaxProblem:
         return SyntaxProblem(words, place(mark))
     if mark is None:  # the reader says what it met, in bytes and not where
         return SyntaxProblem(_CONTROL_WORDS, mark_at(text, _first(_CONTROL, text)))
-    known, at_context = next(
-        (found for start, *found in _PLAIN_WORDS if words.startswith(start)), (_OTHER_WORDS, False)
-    )
+    known, at_context = _OTHER_WORDS, False
+    for start, plain, begins in _PLAIN_WORDS:
+        if words.startswith(start):
+            known, at_context = plain, begins
     char = text[mark.index : mark.index + 1]
     if words.startswith("found character"):
         known = _TAB_WORDS if char == "\t" else _CHARACTER_WORDS
