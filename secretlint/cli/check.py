@@ -63,11 +63,11 @@ def command(
             kubernetes_version=kubernetes_version,
             baseline=baseline,
             new_from=new_from,
-            helm=helm,
+            helm=helm or None,
             stdin=_stdin(given),
             stdin_filename=stdin_filename,
             jobs=jobs,
-            **({"cache": False} if no_cache else {}),
+            cache=False if no_cache else None,
         )
         if write_baseline:
             session.record(found, write_baseline, quiet)

@@ -49,8 +49,8 @@ def command(
             namespace=namespace,
             kubernetes_version=kubernetes_version,
             baseline=baseline,
-            helm=helm,
+            helm=helm or None,
             jobs=jobs,
-            **({"cache": False} if no_cache else {}),
+            cache=False if no_cache else None,
         )
         session.check(found, format.value, output, statistics=False, quiet=quiet, exit_zero=exit_zero)

@@ -85,7 +85,7 @@ def configuration(paths: list[str], config: str, isolated: bool, **flags: object
     """The Config for flags of a command line; those that were not given are left out (None, "", ())."""
     if isolated and (config or flags.get("baseline")):
         fail(f"--isolated uses no {'configuration file' if config else 'baseline'}: leave out one of the two")
-    given = {name: value for name, value in flags.items() if value not in (None, "", ()) and value is not False}
+    given = {name: value for name, value in flags.items() if value not in (None, "", ())}
     for name in ("select", "extend_select", "ignore"):
         for word in flags.get(name) or ():  # type: ignore[attr-defined]
             problem = unknown_rule(word)
@@ -177,7 +177,10 @@ def record(config: Config, path: str, quiet: bool) -> NoReturn:
     known = [finding for finding in report.suppressed if finding.suppressed == "baseline"]
     write_whole(path, gate.baseline([*report.findings, *known]).encode())
     if not quiet:
-        print(f"secretlint: {len(report.findings) + len(known)} findings written to {path}", file=sys.stderr)
+        from secretlint.report.words import plural
+
+        count = plural(len(report.findings) + len(known), "finding")
+        print(f"secretlint: {count} written to {path}", file=sys.stderr)
     raise SystemExit(USAGE if gate.incomplete(report.findings) else 0)
 
 
