@@ -41,7 +41,7 @@ def is_manifest(path: str) -> bool:
 
 
 def discover(paths: Iterable[str], cwd: str) -> Tree:
-    """Finds the files. `paths` are as the user wrote them, relative to `cwd`.
+    """Finds the files. `paths` are as the user wrote them, relative to `cwd`. Without any, nothing is reported on.
 
     Raises UsageProblem when a path does not exist.
     """
@@ -49,13 +49,14 @@ def discover(paths: Iterable[str], cwd: str) -> Tree:
     for given, absolute in zip(paths, wanted, strict=True):
         if not os.path.lexists(absolute):
             raise UsageProblem(f"{given}: no such file or directory")
-    first = wanted[0] if os.path.isdir(wanted[0]) else os.path.dirname(wanted[0])
+    around = wanted or [cwd]
+    first = around[0] if os.path.isdir(around[0]) else os.path.dirname(around[0])
     top = _git_root(first)
     if top is not None and all(_inside(path, top) for path in wanted):
         files = _git_files(top)
         if files is not None:
             return _tree(top, files, wanted, git=True)
-    root = first if len(wanted) == 1 else os.path.commonpath([p if os.path.isdir(p) else os.path.dirname(p) for p in wanted])
+    root = first if len(around) == 1 else os.path.commonpath([p if os.path.isdir(p) else os.path.dirname(p) for p in wanted])
     found: list[str] = []
     for path in wanted:
         found.extend(_walk(root, path))
