@@ -118,10 +118,16 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     for unit in graph.units:
         for instance in unit.instances:
             for hit in instance.facts.hits:
-                yield hit._replace(environments=(unit.name,) if unit.name else (), downgrade=unit.downgrade)
+                if _PLACEHOLDER not in hit.args:
+                    yield hit._replace(environments=(unit.name,) if unit.name else (), downgrade=unit.downgrade)
+                elif unit.kind == "plain":  # what is built has placeholders that something later fills in
+                    yield hit._replace(downgrade=unit.downgrade or "it is a placeholder" if repository.root else "")
     context = Context(repository.today, repository.config.kubernetes_version)
     for name in checks.REPOSITORY_CHECKS:
         yield from importlib.import_module(name).check_repository(graph, context)
+
+
+_PLACEHOLDER = ("placeholder", "true")
 
 
 def _consequence(hit: Hit) -> str:
