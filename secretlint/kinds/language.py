@@ -374,4 +374,5 @@ USAGE_FIELDS: dict[str, Reader] = {
     "types": _texts,
     "weak": _boolean,
     "bootstrap": _boolean,
+    "optional-keys": _boolean,
 }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from secretlint.facts import Declaration
 from secretlint.kinds.match import is_unresolved
+from secretlint.kinds.table import ANY
 from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping
 
@@ -26,13 +27,14 @@ _MANIFEST = re.compile(
     r"(?:[ \t]+[^\n]*\n){0,3}?[ \t]+name:[ \t]*[\"']?([a-z0-9][a-z0-9.-]*)[\"']?[ \t]*\r?$",
     re.MULTILINE,
 )
+_NAMESPACE = re.compile(r"(?:\s-n|--namespace)[\s=\"',\[\]-]+([^\s\"',\]]+)")
 _TOKEN = re.compile(r"[^\s\"',\[\]\\]+")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
 _WITH_VALUE = frozenset(("-n", "--namespace", "--context", "--kubeconfig", "-o", "--output", "--type"))
 
 
 class Made(NamedTuple):
-    """A Secret that a text makes: name, namespace ("" when it does not say), and where the name stands."""
+    """A Secret that a text makes: name, namespace (ANY when it does not say), and where the name stands."""
 
     name: str
     namespace: str
@@ -45,7 +47,7 @@ def made_by(text: str) -> Iterator[Made]:
     if "secret" not in text:
         return
     for command in _CREATE.finditer(text):
-        found = _created(text, command.end())
+        found = _created(text, command.start(), command.end())
         if found is not None:
             yield found
     for flag in _FLAG.finditer(text):
@@ -58,11 +60,12 @@ def made_by(text: str) -> Iterator[Made]:
 def manifests_in(text: str) -> Iterator[Made]:
     """Secrets that a text holds as manifests: here-documents, files in a ConfigMap."""
     for found in _MANIFEST.finditer(text):
-        yield Made(found[1], "", *found.span(1))
+        yield Made(found[1], ANY, *found.span(1))
 
 
-def _created(text: str, start: int) -> Made | None:
-    namespace = ""
+def _created(text: str, begin: int, start: int) -> Made | None:
+    before = _NAMESPACE.findall(text[max(text.rfind("\n", 0, begin), begin - _REACH) : begin])
+    namespace = before[-1] if before else ""
     name: re.Match[str] | None = None
     expects = ""
     for token in _TOKEN.finditer(text, start, start + _REACH):
@@ -83,7 +86,7 @@ def _created(text: str, start: int) -> Made | None:
             break
     if name is None:
         return None
-    return Made(name[0], "" if is_unresolved(namespace) else namespace, *name.span())
+    return Made(name[0], ANY if not namespace or is_unresolved(namespace) else namespace, *name.span())
 
 
 def declarations(root: Mapping, obj: ObjectId) -> Iterator[Declaration]:

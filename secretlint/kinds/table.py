@@ -34,6 +34,8 @@ class Usage(NamedTuple):
     types: tuple[str, ...] = ()
     weak: bool = False
     bootstrap: bool = False
+    optional_keys: bool = True
+    """Whether `optional` on a reference forgives a missing key too, not only a missing Secret."""
 
 
 class Row(NamedTuple):
@@ -324,6 +326,7 @@ def usages() -> dict[str, Usage]:
             tuple(raw.get("types", ())),
             raw.get("weak", False),
             raw.get("bootstrap", False),
+            raw.get("optional-keys", True),
         )
         for name, raw in json.loads(compiled.USAGES).items()
     }
