@@ -43,7 +43,8 @@ def is_manifest(path: str) -> bool:
 def discover(paths: Iterable[str], cwd: str) -> Tree:
     """Finds the files. `paths` are as the user wrote them, relative to `cwd`. Without any, nothing is reported on.
 
-    Raises UsageProblem when a path does not exist.
+    Without paths nothing is reported on, and the repository around `cwd` is known. Raises UsageProblem when a path does
+    not exist.
     """
     wanted = [os.path.normpath(os.path.join(cwd, path)) for path in paths]
     for given, absolute in zip(paths, wanted, strict=True):

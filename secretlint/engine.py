@@ -14,7 +14,7 @@ from secretlint.cache import Cache
 from secretlint.checks import Context
 from secretlint.config import Config
 from secretlint.facts import FileFacts
-from secretlint.graph import assemble, scripts
+from secretlint.graph import assemble, overview, scripts
 from secretlint.graph.graph import Graph, resolve
 from secretlint.graph.resolve import External
 from secretlint.model import Finding, Hit, Report, Skipped
@@ -100,9 +100,30 @@ def link(repository: Repository) -> Graph:
     """The resolved graph of a repository."""
     config = repository.config
     externals = [External(one.namespace, one.name, one.keys, one.type) for one in config.external_secrets]
+    externals += _inventory(config)
     creators = functools.cache(functools.partial(scripts.creators, repository))
     units, parts = assemble.assemble(repository)
     return resolve(units, externals, config.namespace or "default", creators)._replace(parts=parts)
+
+
+def _inventory(config: Config) -> list[External]:
+    """The Secrets of the inventory that the configuration names."""
+    if not config.cluster_inventory:
+        return []
+    from secretlint import inventory
+
+    try:
+        with open(config.cluster_inventory, encoding="utf-8") as handle:
+            return inventory.externals(handle.read())
+    except (inventory.InventoryError, UnicodeDecodeError) as error:
+        raise discover.UsageProblem(f"{config.cluster_inventory}: {error}") from None
+
+
+def overview_of(config: Config, secret: str) -> tuple[overview.Secret, ...]:
+    """The graph as rows (see `graph.overview`), with paths relative to the working directory."""
+    repository, tree = load(config)
+    shown = discover.shown_from(tree.root)
+    return overview.overview(link(repository), secret, lambda span: span._replace(path=shown(span.path)))
 
 
 def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:

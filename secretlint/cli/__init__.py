@@ -13,6 +13,8 @@ COMMANDS: dict[str, str] = {
     "hook": "What pre-commit calls.",
     "rules": "List the rules.",
     "explain": "Explain a rule.",
+    "graph": "Show who makes and who uses each Secret.",
+    "inventory": "List the Secrets of a cluster, without values.",
 }
 """Each is the function `command` of the module of its name in this package."""
 

@@ -142,6 +142,16 @@ def _source(path: str, config: Config) -> str:
         return stream.split(handle.read(), path).text
 
 
+def write_text(text: str, output: str) -> None:
+    """Writes to standard output, or to a file whole or not at all."""
+    if output:
+        write_whole(output, text.encode())
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+
+
 def write_whole(path: str, data: bytes) -> None:
     """Replaces a file by one with this content; on any error the old one stays as it is."""
     target = os.path.realpath(path)

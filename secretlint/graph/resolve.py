@@ -17,12 +17,16 @@ _VARIABLE = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|\{[A-Za-z_.]+\}", r
 
 
 class External(NamedTuple):
-    """A Secret that the configuration or the inventory says exists in the cluster. `keys` None: not told."""
+    """A Secret that the configuration or the inventory says exists in the cluster. `keys` None: not told.
+
+    Namespace and name are globs unless `exact`.
+    """
 
     namespace: str
     name: str
     keys: tuple[str, ...] | None = None
     type: str = ""
+    exact: bool = False
 
 
 class Answer(NamedTuple):
@@ -56,7 +60,9 @@ class Resolver:
         self, units: Iterable[Unit], environments: Environments, externals: Iterable[External], default_namespace: str
     ) -> None:
         self._environments = environments
-        self._externals = tuple(externals)
+        everything = tuple(externals)
+        self._globs = [external for external in everything if not external.exact]
+        self._exact = {(one.namespace, one.name): one for one in everything if one.exact}
         self._default = default_namespace
         self._by_name: dict[str, list[Declared]] = defaultdict(list)
         self._patterns: list[tuple[re.Pattern[str], Declared]] = []
@@ -121,10 +127,10 @@ class Resolver:
 
     def _external(self, used: Used) -> External | None:
         namespace = used.namespace or self._default
-        for external in self._externals:
+        for external in self._globs:
             if fnmatchcase(used.name, external.name) and fnmatchcase(namespace, external.namespace):
                 return external
-        return None
+        return self._exact.get((namespace, used.name))
 
     def _unknown(self, used: Used, unit: Unit) -> str:
         if unit.open:
