@@ -15,7 +15,10 @@ _WEAK = Judgement(Kind.WEAK_DEFAULT, "a default password")
 _BASIC = Judgement(Kind.CREDENTIAL, "user and password of basic authentication")
 _RANDOM = Judgement(Kind.CREDENTIAL, "a random value with the name of a key")
 _BASIC_PAIR = re.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
-_REFERENCE_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z")
+_WEAK_SECRET = re.compile(r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|my[-_]?secret|this[-_]?is)(?:[-_]?[a-z]+)*\d*\Z")
+_WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
+_EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
+_NESTED = re.compile(r"([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
 _MAX_TEXT = 1 << 20
 """Longer texts than an object may be (1 MiB) are judged by their first part."""
 
@@ -51,7 +54,7 @@ def _numeric(value: str, graded: Grade) -> Judgement:
 
 
 def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings) -> Judgement:
-    if _letters(value) in _letters(name) and len(_letters(value)) > 3 and not shapes.is_weak(value):
+    if _letters(value) == _letters(name) and len(_letters(value)) > 3 and not shapes.is_weak(value):
         return NOTHING  # a label: `"apiToken": "API token"`
     if shapes.is_template(value):
         return Judgement(Kind.REFERENCE, "a template")
@@ -64,6 +67,8 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
         return _password(value)
     if graded is Grade.SECRET:
         return _secret(value)
+    if _WORDS_OF_A_WALLET.match(value):
+        return _NAMED
     random = len(value) >= 16 and shapes.looks_random(value, least=16) and " " not in value and not shapes.is_uuid(value)
     return _RANDOM if random and detectors.is_high_entropy(value, settings) else NOTHING
 
@@ -88,8 +93,10 @@ def _secret(value: str) -> Judgement:
             return _BASIC
     if shapes.is_uuid(value):
         return _NAMED
-    if shapes._WEAK_PHRASE.match(shapes._normal(value)) and re.match(r"(?i)(?:my|super|very|top|this)", value):
+    if _WEAK_SECRET.match(value):
         return _WEAK
+    if len(value) >= 16 and value.isalpha() and value.islower():
+        return _NAMED  # words written together: a passphrase, not a name
     if shapes.is_weak(value):
         return _WEAK if re.search(r"\d", value) and len(value) > 5 else NOTHING
     if any(c in value for c in " \t,(){}") and not shapes.looks_random(value.replace(" ", ""), least=20):
@@ -148,12 +155,17 @@ def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
             judgement = judge_basic(value)
         elif item.strict:
             judgement = judge(value, "password", "", settings)
+        elif item.bare and _EXPRESSION.match(value):
+            continue
         else:
-            if not SUSPECT_NAME.search(item.name):
+            name, value = item.name, value
+            nested = _NESTED.match(value)
+            if nested and not SUSPECT_NAME.search(name):
+                name, value = nested.groups()  # `--set auth.password=…`
+                item = item._replace(start=item.end - len(value))
+            if not SUSPECT_NAME.search(name):
                 continue
-            judgement = judge(value, item.name, "", settings)
-            if judgement.kind.readable and grade(item.name) < Grade.PASSWORD and not judgement.certain and "(" in value:
-                continue
+            judgement = judge(value, name, "", settings)
         if judgement.kind.readable:
             yield Found(item.start, item.end, judgement, item.name)
 

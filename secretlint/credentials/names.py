@@ -33,7 +33,7 @@ _SECRETS = frozenset(
     "authcode connectionstring connstr mnemonic privkey encryptionkey cookiesecret authpass auth sastoken pat".split()
 )
 _SECRET_KEYS = frozenset(
-    "api secret access private auth signing sign encryption encrypt encrypting master license fernet account storage shared hmac "
+    "api secret access private auth signing sign encryption encrypt encrypting master license licence fernet account storage shared hmac "
     "service app application session deploy integration cookie jwt crypto cipher aes decryption decrypt seal unseal ingest write "
     "read admin root client server host ssh tls ssl gossip wireguard mailgun stripe sendgrid subscription instrumentation "
     "registration activation tunnel salt preshared pre bot webhook validation security rails flask django management".split()
@@ -43,7 +43,8 @@ _PUBLIC = frozenset(
     "public pub publishable site checksum digest sha sha1 sha256 sha512 hash commit revision rev integrity etag fingerprint "
     "thumbprint md5 anonymous recipient certificate cert crt ca cabundle bundle hashed hashes verifier".split()
 )
-_SUMS = frozenset("checksum digest sha1 sha256 sha512 sha md5 fingerprint thumbprint".split())
+_ABOUT = frozenset("use enable no allow has is reset empty forgot change confirm repeat show hide wrong invalid missing your random generate".split())
+_SUMS = frozenset("encrypted sealed ciphertext wrapped checksum digest sha1 sha256 sha512 sha md5 fingerprint thumbprint".split())
 _DESCRIBING = frozenset(
     "name names ref refs reference file files path paths dir directory folder endpoint host hostname port type kind id ids policy "
     "policies length len min max size ttl expiry expiration expires expire timeout lifetime validity duration interval age days "
@@ -95,7 +96,7 @@ def grade(name: str, parents: str = "") -> Grade:
         return Grade.PLAIN
     if _refers(parts, parents):
         return Grade.REFERENCE
-    if any(part in _SUMS for part in parts):
+    if any(part in _SUMS for part in parts) or (parts[-1] in ("token", "key", "secret") and "public" in parts):
         return Grade.PUBLIC
     return _grade_of(parts)
 
@@ -125,7 +126,7 @@ def _grade_of(parts: list[str]) -> Grade:
     if last == "pass" and before in ("proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached", "by", "compass", "ajp"):
         return Grade.PLAIN
     if last in _PASSWORDS or _EMBEDDED.search(last):
-        return Grade.REFERENCE if before in ("use", "enable", "no", "allow", "has", "is", "reset", "empty") else Grade.PASSWORD
+        return Grade.REFERENCE if before in _ABOUT else Grade.PASSWORD
     if last == "base" and before == "key":
         return Grade.SECRET
     if last in ("string", "str") and before == "connection":

@@ -22,9 +22,10 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE,
 )
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|<[A-Za-z][^<>]*>|%\([a-z_]+\)s", re.DOTALL)
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|(?<![\w$])\$[A-Za-z_]\w*|<[A-Za-z][^<>]*>|%\([a-z_]+\)s", re.DOTALL)
 _ENCRYPTED = re.compile(
     r"ENC\[[A-Z0-9_]+[,:]|ENC\(.*\)\Z|\$ANSIBLE_VAULT;|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)|age-encryption\.org/"
+    r"|Ag[A-D][A-Za-z0-9+/=\s]{150,}\Z"
     r"|vault:v\d+:|AQICAH|k8s:enc:|\{cipher\}|!vault|-----BEGIN PKCS7|-----BEGIN CMS|\{AES\}|\x00GITCRYPT|kbs:\/\/"
 )
 _PUBLIC_PEM = re.compile(
@@ -33,7 +34,7 @@ _PUBLIC_PEM = re.compile(
 )
 _SSH_PUBLIC = re.compile(r"(?:\S+ )?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(?:ssh|ecdsa)\S*) AAAA")
 _DIGEST = re.compile(
-    r"(?:\S+@)?(?:sha(?:1|224|256|384|512)|md5|blake2b?)[:-][A-Za-z0-9+/=]{16,}\Z|age1[a-z0-9]{40,}\Z|RW[QRT][A-Za-z0-9+/=]{50,}\Z", re.I
+    r"(?:\S+@)?(?:sha(?:1|224|256|384|512)|md5|blake2b?)[:-][A-Za-z0-9+/=]{16,}\Z|age1[a-z0-9]{40,}\Z|RW[QRT][A-Za-z0-9+/=]{50,}\Z|pk_(?:live|test)_|pk\.eyJ", re.I
 )
 _SLOW_HASH = re.compile(r"\$2[abxy]?\$\d\d\$|\$argon2|\$scrypt\$|\$7\$|\$y\$|\$[56]\$|SCRAM-SHA-\d+\$|\{?(?:PBKDF2|ARGON2|BCRYPT|bcrypt)\b|pbkdf2[_:]", 0)
 _FAST_HASH = re.compile(r"\$apr1\$|\$1\$|\{S?SHA\d*\}|\{S?MD5\}|\*[0-9A-F]{40}\Z|md5[0-9a-f]{32}\Z")
@@ -48,6 +49,7 @@ _LONG_FILLERS = re.compile(
     r"|insert_?|goes_?here|_here\b|put_?\w*_?here|enter_?(?:your|a|the)|fill_?(?:me|in|this)|to_?be_?(?:defined|replaced|set|filled|changed|provided)|not_?a?_?real"
     r"|set_?me|set_?(?:by|via|in)_|update_?me|fix_?me|overrid(?:e|den)|dummy|_?sample\b|do_?not_?use|auto_?(?:matic|generated)|generated_by|provided_?by"
     r"|managed_?by|stored_?in|comes_?from|see_?vault|injected|fake|my_?(?:api_?)?(?:key|token)\b|some_?(?:api_?)?(?:key|token|secret|value|password)|mock|snip\b|removed"
+    r"|from_(?:vault|env|file|secret|store|ci|sops|ssm|aws|gcp|azure|external)|not_?(?:used|set|needed|required|here|a_?secret|secret)|please_|be_(?:replaced|changed|set|overridden)|(?:see|via|use|in)_(?:vault|1password|sops|secret|ci)"
     r"|specify|use_?your|edit_?me|obfuscated|masked|sanitized|censored|gibts_?nicht"
 )
 _SHORT_FILLERS = frozenset(

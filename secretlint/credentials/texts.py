@@ -11,17 +11,21 @@ from typing import NamedTuple
 
 
 class Assignment(NamedTuple):
-    """`name` has the text from `start` to `end`. `strict`: the way it is said leaves no doubt that a password is meant."""
+    """`name` has the text from `start` to `end`. `strict`: the way it is said leaves no doubt that a password is meant.
+
+    `bare`: without quotes, so that it may be an expression of a program.
+    """
 
     name: str
     start: int
     end: int
     strict: bool = False
+    bare: bool = False
 
 
 SUSPECT = re.compile(
-    r"(?i)pass|pwd|secret|token|key|cred|auth|jwt|bearer|psk|cookie|licen|[\s'\"]-[pua]\b|\s-p\S|-P\s|identified\s+by|add_user|mc\s+(?:alias|config)|"
-    r"stats\s+auth|dsn|@tcp\(|\$apr1\$|_sid|seed|salt|user|:(?:\d+|\*):[^:\s]+:[^:\s]+:"
+    r"(?i)pass|pwd|secret|token|key|cred|auth|jwt|bearer|psk|cookie|licen|[\s'\"]-[puaw]\b|\s-p\S|-P\s|identified\s+by|add_user|mc\s+(?:alias|config)|"
+    r"stats\s+auth|dsn|@tcp\(|\$apr1\$|_sid|pw\b|sqlplus|jdbc:|kinit|\buser\s.*>|seed|salt|user|:(?:\d+|\*):[^:\s]+:[^:\s]+:"
 )
 """Texts that do not match have no assignment that counts."""
 
@@ -36,7 +40,7 @@ _INLINE = re.compile(
     re.MULTILINE,
 )
 _FLAG = re.compile(
-    r"(?<![\w-])--(?P<name>[a-z][\w.-]*)[ \t]+(?:\"(?P<dq>(?:[^\"\\\n]|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>(?!-)[^\s\"';|&)>]+))"
+    r"(?<![\w-])(?:--(?=[a-z])|-(?=[a-z][\w.-]{3}))(?P<name>[a-z][\w.-]*)[ \t]+(?:\"(?P<dq>(?:[^\"\\\n]|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>(?!-)[^\s\"';|&)>]+))"
 )
 _SPACED = re.compile(r"^[ \t]*(?P<name>[A-Za-z_][\w.-]*)[ \t]+(?:\"(?P<dq>[^\"\n]+)\"|'(?P<sq>[^'\n]+)'|(?P<bare>[^\s\"'={};]+));?[ \t]*$", re.MULTILINE)
 _XML = re.compile(r"<(?P<name>[A-Za-z][\w.:-]*)(?:[ \t][^<>]*)?>(?P<bare>[^<>\n]+)</(?P=name)>")
@@ -50,8 +54,13 @@ _SAID = tuple(
         r"\b(?:mysql|mysqladmin|mysqldump|mariadb|mariadb-dump|mariadb-admin|mysqlshow|mysqlcheck|mysqlimport)\b[^\n|;&]*?[ \t]-p(?=[^\s-])",
         r"\bredis-cli\b[^\n|;&]*?[ \t](?:-a|--pass)[ \t]+",
         r"\bsshpass[ \t]+-p[ \t]*",
-        r"\b(?:docker|podman|nerdctl|buildah|skopeo|crane|oras|helm[ \t]+registry|az|cf|oc|argocd|ibmcloud|mongo\w*|mongosh|mongodump|ldapsearch|ldapadd|sqlplus|smbclient|"
-        r"influx|cqlsh|clickhouse-client|ipmitool|nats|vsql|snmpwalk)\b[^\n|;&]*?[ \t](?:-p|-w|-P)[ \t]+",
+        r"\b(?:docker|podman|nerdctl|buildah|skopeo|crane|oras|helm|az|cf|oc|argocd|ibmcloud|twine)\b[^\n|;&]*?[ \t](?:login|upload)\b[^\n|;&]*?[ \t]-p[ \t]+(?!-)",
+        r"\b(?:mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|cqlsh)\b[^\n|;&]*?[ \t]-p[ \t]+(?!-)",
+        r"\b(?:ldapsearch|ldapadd|ldapmodify|ldappasswd|ldapwhoami)\b[^\n|;&]*?[ \t]-w[ \t]+(?!-)",
+        r"\b(?:unzip|zip)\b[^\n|;&]*?[ \t]-P[ \t]+(?!-)",
+        r"\bsentinel[ \t]+auth-pass[ \t]+\S+[ \t]+",
+        r"^[ \t]*user[ \t]+\S+[ \t]+(?:[^\s>]+[ \t]+)*>",
+        r"\buser_\w+=(?=\"[^\"\n]+\"\s*;?)",
         r"\b(?:sqlcmd|bcp|ipmitool)\b[^\n|;&]*?[ \t]-P[ \t]*",
         r"\brabbitmqctl[ \t]+(?:add_user|change_password)[ \t]+\S+[ \t]+",
         r"\bpass(?:in|out)?[ \t]+pass:",
@@ -60,7 +69,7 @@ _SAID = tuple(
         r"\bhtpasswd[ \t]+-\w*b\w*[ \t]+(?:\S+[ \t]+)?\S+[ \t]+(?=[^\s>|]+)",
         r"\bvault[ \t]+login[ \t]+(?=[hs]v?[sb]?\.)",
         r"\becho[ \t]+(?:-n[ \t]+)?(?=['\"]?[^\s|>]+['\"]?[ \t]*(?:>|\|[ \t]*tee)[ \t]*\S*(?:passw|secret|token|\.pgpass))",
-        r"\becho[ \t]+(?:-n[ \t]+)?(?=['\"]?[^\s|>]+['\"]?[ \t]*\|[^\n]*(?:--password-stdin|--stdin|chpasswd|sudo[ \t]+-S))",
+        r"\becho[ \t]+(?:-n[ \t]+)?(?=['\"]?[^\s|>]+['\"]?[ \t]*\|[^\n]*(?:--password-stdin|--stdin|chpasswd|kinit|sudo[ \t]+-S))",
         r"\bmachine[ \t]+\S+\s+login[ \t]+\S+\s+password[ \t]+",
         r"^[ \t]*\"[\w.-]+\"[ \t]+(?=\"[^\"\n]+\"[ \t]*$)",
         r"\bcreateUser[ \t]+\S+[ \t]+\w+[ \t]+",
@@ -75,9 +84,16 @@ _USER_PASSWORD = tuple(
         r"\b(?:stats[ \t]+auth|basic[_-]auth|basicauth)[ \t]+[\"']?[\w.@-]+:(?P<bare>[^\s\"']+)",
         r"^[\w.*-]+:(?:\d+|\*):[\w.*-]+:[\w.*@-]+:(?P<bare>[^\s:]+)[ \t]*$",
         r"(?<![\w/])[\w.-]+:(?P<bare>[^\s:@/\"']+)@(?:tcp|unix|udp)?\(",
+        r"\bjdbc:oracle:\w+:[\w.]+/(?P<bare>[^\s@/\"']+)@",
+        r"\bsqlplus[ \t]+(?:-\w+[ \t]+)*[\"']?\w+/(?P<bare>[^\s@/\"']+)@",
+        r"^[ \t]*(?:user|proxy-user)[ \t]*=[ \t]*[\"']?[\w.@-]+:(?P<bare>[^\s\"':/]+)[\"']?[ \t]*$",
         r"\becho[ \t]+[\"']?[\w.-]+:(?P<bare>[^\s\"':]+)[\"']?[ \t]*\|[ \t]*chpasswd",
     )
 )
+_SET = re.compile(
+    r"\b(?:configure|config|setenv|param(?:eter)?)[ \t]+(?:set|put)[ \t]+(?:--?\w+[ \t]+)*(?P<name>[\w./:-]+)[ \t]+(?:\"(?P<dq>[^\"\n]+)\"|'(?P<sq>[^'\n]+)'|(?P<bare>[^\s\"';|&)]+))"
+)
+_SAID_IN_PASSING = re.compile(r"(?i)\b(?P<name>\w*(?:passw(?:or)?d|secret|token|api[_ ]?key))[\"']?:[ \t]+[\"']?(?P<bare>[^\s\"'<>,;]{8,})")
 _HEADER = re.compile(r"(?i)\b(?P<scheme>bearer|basic|token|apikey|splunk)[ \t]+[\"']?(?P<bare>[A-Za-z0-9._~+/=:-]{8,})")
 _HEADER_NAME = re.compile(r"(?i)authorization\b|\bauth\b|-H[ \t]")
 _ODD_HEADER = re.compile(r"(?i)(?P<name>\b(?:X|Private|Api)-[A-Za-z-]*(?:key|token|auth|secret|password)[A-Za-z-]*)[\"']?[ \t:]+[\"']?(?P<bare>[^\s\"';]{8,})")
@@ -98,13 +114,15 @@ def assignments(text: str) -> Iterator[Assignment]:
         for match in pattern.finditer(text):
             yield Assignment("password", match.start("bare"), match.end("bare"), True)
     yield from _headers(text)
-    for pattern in (_DEFINE, _PAIR, _XML, _FLAG, _INLINE):
+    for pattern in (_DEFINE, _PAIR, _XML, _FLAG, _SET, _INLINE):
         for match in pattern.finditer(text):
             yield _assignment(match.group("name"), match)
     for match in _LINE.finditer(text):
         yield from _line(match)
     for match in _SPACED.finditer(text):
         yield _assignment(match.group("name"), match)
+    for match in _SAID_IN_PASSING.finditer(text):
+        yield Assignment("token", match.start("bare"), match.end("bare"), False, True)
 
 
 def _headers(text: str) -> Iterator[Assignment]:
@@ -119,7 +137,7 @@ def _headers(text: str) -> Iterator[Assignment]:
 def _assignment(name: str, match: re.Match[str], *, strict: bool = False) -> Assignment:
     for group in ("dq", "sq", "bare"):
         if group in match.re.groupindex and match.group(group) is not None:
-            return Assignment(name, match.start(group), match.end(group), strict)
+            return Assignment(name, match.start(group), match.end(group), strict, group == "bare")
     return Assignment(name, match.end(), match.end(), strict)
 
 
@@ -135,4 +153,4 @@ def _line(match: re.Match[str]) -> Iterator[Assignment]:
     if value[0] in "{[(|>":
         return
     value = _COMMENT.sub("", value).rstrip().rstrip(",;")
-    yield Assignment(match.group("name"), start, start + len(value))
+    yield Assignment(match.group("name"), start, start + len(value), False, True)

@@ -21,7 +21,7 @@ SUSPECT = re.compile(
     r"|SG\.|npm_|pypi-AgE|eyJ|AIza|ya29\.|sk-|hv[sbr]\.|dckr_pat_|glsa_|tskey-|sntrys_|AccountKey=|SharedAccessKey=|shp(?:at|ss|ca|pa)_|do[opr]_v1_|key-[0-9a-f]|lin_api_"
     r"|ATATT|ATBB|AGE-SECRET-KEY|PRIVATE KEY|PuTTY-User-Key|hooks\.slack\.com|discord(?:app)?\.com/api/webhooks|webhook\.office\.com|sq0|NRAL|NRAK|:AA|://|_authToken|EAAC|-us\d"
     r"|PMAK-|rubygems_|hf_|r8_|pul-|dp\.(?:pt|st|ct|sa)\.|sgp_|figd_|secret_[A-Za-z0-9]{30}|whsec_|AP[0-9A-F]|SK[0-9a-f]{32}|[MNO][\w-]{23,25}\.|dapi[0-9a-f]|LS0tLS1CRUdJTi|flyv1|FlyV1|cio|nfp_"
-    r"|cfut_|v1\.0-|@github\.com|NVAPI|nvapi-|gsk_|xai-|pplx-|tvly-|AGE\-|PVEAPIToken"
+    r"|cfut_|v1\.0-|@github\.com|NVAPI|nvapi-|gsk_|xai-|pplx-|tvly-|AGE\-|PVEAPIToken|xkeysib-|GOCSPX-|[?&]sig="
 )
 _OWN = (
     re.compile(r"github_pat_[A-Za-z0-9_]{40,}"),
@@ -55,6 +55,7 @@ _OWN = (
     re.compile(r"\bsgp_[A-Za-z0-9_]{40,}|\bwhsec_[A-Za-z0-9+/=]{30,}|\bdapi[0-9a-f]{32}\b|\bnfp_[A-Za-z0-9]{36}"),
     re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}"),
     re.compile(r"\bSK[0-9a-f]{32}\b"),
+    re.compile(r"\bxkeysib-[0-9a-f]{64}-\w{16}|\bGOCSPX-[\w-]{28}|(?<=[?&]sig=)[A-Za-z0-9%/+]{40,}"),
     re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])"),
     re.compile(r"https://hooks\.slack\.com/(?:services|workflows)/T\w+/[AB]\w+/\w{16,}"),
     re.compile(r"\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}"),

@@ -60,7 +60,7 @@ _DOCUMENT_NAME = re.compile(r"\.(?:ya?ml|json|kubeconfig|yml\.tpl)\Z|kubeconfig\
 _YAML_LINE = re.compile(r"\A(?:\s*(?:#[^\n]*)?\n|---[^\n]*\n)*\s*(?:-\s+)?[\"']?[\w.$/-]+[\"']?:(?:\s|\Z)")
 QUICK = re.compile(
     r"(?i)pass|pwd|secret|token|key|cred|auth|jwt|psk|bearer|cookie|licen|kennwort|connection|://[^\s/@\"']*:[^\s/@\"']*@|[\s\"'\[]-[pu]|kind[\"']?:\s*[\"']?secret|dsn|webhook|hooks\."
-    r"|LS0tLS1CRUdJTi|salt|seed|pepper|mnemonic|@tcp\(|identified|createuser|add_user"
+    r"|LS0tLS1CRUdJTi|salt|seed|pepper|mnemonic|@tcp\(|\bpw\b|rootpw|[\s'\"\[]-w[\s'\"]|sqlplus|jdbc:oracle|kinit|\buser +\S.*>|\buser ?= ?[\"']?\w+:|identified|createuser|add_user"
 )
 """What every document with something to find has somewhere; `tokens.SUSPECT` covers bare tokens."""
 
