@@ -18,6 +18,14 @@ _FIELDS = (
     "transformers", "validators", "buildMetadata",
 )  # fmt: skip
 _KNOWN = {name.lower(): name for name in _FIELDS}
+_SCALARS = frozenset(("apiVersion", "kind", "namePrefix", "nameSuffix", "namespace"))
+_MAPPINGS = frozenset(
+    ("metadata", "openapi", "commonLabels", "commonAnnotations", "sortOptions", "helmGlobals", "generatorOptions")
+)
+_STRINGS = frozenset(
+    ("patchesStrategicMerge", "resources", "components", "crds", "bases", "configurations", "generators", "transformers",
+     "validators", "buildMetadata")
+)  # fmt: skip
 _INNER = (
     "path", "patch", "target", "options", "group", "version", "kind", "name", "namespace", "apiVersion", "labelSelector",
     "annotationSelector", "source", "sourceValue", "targets", "select", "reject", "fieldPath", "fieldPaths", "delimiter",
@@ -52,6 +60,7 @@ class Kustomization:
             elif not is_null(field.value):
                 self.fields[name] = field.value if name in _FREE - {"labels"} else _canonical(field.value)
         self._check_kind()
+        self._check_types()
 
     def _complain(self, message: str, node: Node) -> None:
         line = node.origin.line + node.start.line + 1
@@ -76,19 +85,23 @@ class Kustomization:
         """A scalar field, "" when absent."""
         return raw(self.fields.get(name))
 
+    def _check_types(self) -> None:
+        for name, node in self.fields.items():
+            wanted = Scalar if name in _SCALARS else Mapping if name in _MAPPINGS else Sequence
+            if not isinstance(node, wanted):
+                self._complain(f"{name} has the wrong type of value", node)
+            elif name in _STRINGS and isinstance(node, Sequence):
+                for item in node.items:
+                    if not isinstance(item, Scalar):
+                        self._complain(f"an item of {name} is not a string", item)
+
     def entries(self, *names: str) -> list[Entry]:
         """The strings of lists, one after the other."""
         found = []
         for name in names:
             node = self.fields.get(name)
-            if isinstance(node, Scalar):
-                self._complain(f"{name} is not a list", node)
-                continue
-            for item in node.items if isinstance(node, Sequence) else []:
-                if isinstance(item, Scalar) and not is_null(item):
-                    found.append(Entry(item.value, item))
-                else:
-                    self._complain(f"an item of {name} is not a string", item)
+            items = node.items if isinstance(node, Sequence) else []
+            found += [Entry(item.value, item) for item in items if isinstance(item, Scalar) and not is_null(item)]
         return found
 
     def maps(self, *names: str) -> list[Mapping]:

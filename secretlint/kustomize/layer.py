@@ -308,6 +308,8 @@ class Layer:
         operations = operations_of(found[1])
         if operations is not None:
             remember = field == "patches"
+            if not remember and target is not None and not raw(target.get("name")):
+                self.complain("patch", "a JSON patch has no name of a target", node)
             self.into.step(
                 lambda resources: self.patcher().json(resources, operations, target, remember), self.file.path
             )

@@ -216,20 +216,21 @@ def _valid(
     return tuple(key for key, _ in pairs), tuple(value for _, value in pairs)
 
 
-def _matches(item: Node, keys: tuple[str, ...], values: Seq[str]) -> bool:
+def _matches(item: Node, keys: tuple[str, ...], values: Seq[str], exact: bool = False) -> bool:
+    """Whether all keys have these values; unless `exact`, an empty value fits any (`FieldMatcher.StringValue`)."""
     if keys[:1] == ("",):
         return isinstance(item, Scalar) and bool(values) and item.value == values[0]
     if not isinstance(item, Mapping) or not values:
         return False
     for key, value in zip(keys, values, strict=False):
         found = item.get(key)
-        if found is None or (value and (not isinstance(found, Scalar) or found.value != value)):
+        if found is None or ((value or exact) and (not isinstance(found, Scalar) or found.value != value)):
             return False
     return True
 
 
 def _find(items: Seq[Node], keys: tuple[str, ...], values: Seq[str]) -> Node | None:
-    return next((item for item in items if _matches(item, keys, values)), None)
+    return next((item for item in items if _matches(item, keys, values, exact=True)), None)
 
 
 def _is_empty(item: Node) -> bool:

@@ -44,7 +44,7 @@ def uses(file: Kustomization, directory: str) -> Iterator[Use]:
         text = scalar.value
         if role == "input" and "=" in text:
             text = text.partition("=")[2]
-        if "\n" in text or role in ("patch", "generator", "transformer") and inline_object(scalar) is not None:
+        if "\n" in text or (role in ("patch", "generator", "transformer") and inline_object(scalar) is not None):
             continue
         path = join(directory, text)
         if path is not None:

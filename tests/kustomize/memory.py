@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from secretlint import stream, tree
 from secretlint.kustomize import Parsed
@@ -67,16 +68,28 @@ class Folder(Memory):
         return (self._root / path).read_bytes() if path in self._files else None
 
 
-def read_tree(text: str) -> tuple[str, dict[str, bytes]]:
-    """The root and the files of an archive (see README.md)."""
-    root, files, current = "", {}, ""
+class Tree(NamedTuple):
+    """A small tree: its name, the directory to build ("" is the top), its files."""
+
+    name: str
+    root: str
+    files: dict[str, bytes]
+
+
+def read_trees(text: str) -> list[Tree]:
+    """The trees of an archive (see README.md)."""
+    trees: list[Tree] = []
+    current = ""
     for line in text.splitlines(keepends=True):
         stripped = line.rstrip("\n")
-        if stripped.startswith("-- ") and stripped.endswith(" --"):
+        if stripped.startswith("=== "):
+            trees.append(Tree(stripped[4:], "", {}))
+            current = ""
+        elif stripped.startswith("-- ") and stripped.endswith(" --"):
             current = stripped[3:-3]
-            files[current] = b""
+            trees[-1].files[current] = b""
         elif current:
-            files[current] += line.encode()
+            trees[-1].files[current] += line.encode()
         elif stripped.startswith("root: "):
-            root = stripped[6:]
-    return "" if root == "." else root, files
+            trees[-1] = trees[-1]._replace(root=stripped[6:].removeprefix("."))
+    return trees

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from secretlint.kustomize import Build, Resource
+from secretlint.kustomize import HASH, Build, Resource
 from secretlint.tree import Mapping, Node, Scalar
 
 
@@ -33,7 +33,7 @@ def reduce(name: str, build: Build) -> dict[str, Any]:
 def plain(node: Node) -> Any:
     """The JSON value of a node."""
     if isinstance(node, Scalar):
-        value = node.json.value
+        value = node.json.value.replace(HASH, "-<hash>") if isinstance(node.json.value, str) else node.json.value
         return int(value) if isinstance(value, float) and value.is_integer() else value
     if isinstance(node, Mapping):
         return {key: plain(field.value) for key, field in node.fields.items()}
@@ -59,7 +59,7 @@ def _settle(value: Any) -> Any:
 
 
 def _idle(key: str, item: Any) -> bool:
-    return key == "image" and isinstance(item, str) or key == "annotations" and not item
+    return (key == "image" and isinstance(item, str)) or (key == "annotations" and not item)
 
 
 def _secret(resource: Resource, value: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _at(value: Any, key: str, path: str, kind: str) -> list[dict[str, str]]:
         return [{"field": path, "name": value}]
     if isinstance(value, dict) and isinstance(value.get("name"), str):
         selector = key.lower().endswith("secretref") or key in ("secretKeyRef", "secret")
-        if selector or value.get("kind") == "Secret" and key != "metadata":
+        if selector or (value.get("kind") == "Secret" and key != "metadata"):
             extra = {
                 name: value[name] for name in ("key", "namespace") if isinstance(value.get(name), str) and value[name]
             }
@@ -109,7 +109,7 @@ def _in_list(items: list[Any], key: str, path: str, kind: str) -> list[dict[str,
         if isinstance(item, str) and key == "resourceNames":
             found.append({"field": f"{path}[{index}]", "name": item})
         elif isinstance(item, dict) and isinstance(item.get("name"), str) and item["name"]:
-            pull = key == "imagePullSecrets" or kind == "ServiceAccount" and key == "secrets"
+            pull = key == "imagePullSecrets" or (kind == "ServiceAccount" and key == "secrets")
             if pull or item.get("kind") == "Secret":
                 found.append({"field": f"{path}[{index}]", "name": item["name"]})
     return found

@@ -1,7 +1,7 @@
 // Kustomize-oracle runs the real `kustomize build` command over many directories in one process
 // and prints one JSON line per build, reduced to what secretlint has to predict.
 //
-//	kustomize-oracle trees FILE...   each FILE is one archive of small files (see tests/kustomize/README.md)
+//	kustomize-oracle trees FILE...   each FILE holds many trees of small files (see tests/kustomize/README.md)
 //	kustomize-oracle dirs DIR...     builds that are on the disk; "-" reads directory names from standard input
 //	kustomize-oracle build DIR       the plain output of kustomize, for reading
 //	kustomize-oracle schema          merge keys and scopes of the API that kustomize has built in
@@ -49,11 +49,11 @@ func main() {
 	switch os.Args[1] {
 	case "trees":
 		for _, name := range os.Args[2:] {
-			tree, err := readTree(name)
-			if err != nil {
-				fail(err)
+			trees, err := readTrees(name)
+			check(err)
+			for _, tree := range trees {
+				check(out.Encode(buildTree(tree)))
 			}
-			check(out.Encode(buildTree(tree)))
 		}
 	case "dirs":
 		for _, dir := range dirNames(os.Args[2:]) {
@@ -115,34 +115,39 @@ func schemaIsCustom() bool {
 	return strings.Contains(openapi.GetSchemaVersion(), "custom")
 }
 
-// tree is an archive: a comment, then files, each after a line `-- path --`.
+// tree is some files and the directory to build.
 type tree struct {
 	name  string
 	root  string
 	files map[string]string
 }
 
-func readTree(path string) (tree, error) {
+// readTrees reads an archive: a line `=== name` begins a tree, `-- path --` one of its files.
+func readTrees(path string) ([]tree, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return tree{}, err
+		return nil, err
 	}
-	base := strings.TrimSuffix(filepath.Base(path), ".tree")
-	result := tree{name: filepath.Base(filepath.Dir(path)) + "/" + base, root: ".", files: map[string]string{}}
-	current := ""
+	var trees []tree
+	var current *tree
+	file := ""
 	for _, line := range strings.SplitAfter(string(data), "\n") {
 		trimmed := strings.TrimRight(line, "\n")
 		switch {
+		case strings.HasPrefix(trimmed, "=== "):
+			trees = append(trees, tree{name: strings.TrimPrefix(trimmed, "=== "), root: ".", files: map[string]string{}})
+			current, file = &trees[len(trees)-1], ""
+		case current == nil:
 		case strings.HasPrefix(trimmed, "-- ") && strings.HasSuffix(trimmed, " --"):
-			current = strings.TrimSuffix(strings.TrimPrefix(trimmed, "-- "), " --")
-			result.files[current] = ""
-		case current != "":
-			result.files[current] += line
+			file = strings.TrimSuffix(strings.TrimPrefix(trimmed, "-- "), " --")
+			current.files[file] = ""
+		case file != "":
+			current.files[file] += line
 		case strings.HasPrefix(trimmed, "root: "):
-			result.root = strings.TrimPrefix(trimmed, "root: ")
+			current.root = strings.TrimPrefix(trimmed, "root: ")
 		}
 	}
-	return result, nil
+	return trees, nil
 }
 
 func buildTree(t tree) *result {

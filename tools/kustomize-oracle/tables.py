@@ -16,11 +16,23 @@ from typing import Any
 from ruamel.yaml import YAML
 
 _TEXT = re.compile(r"=\s*`(.*?)`", re.DOTALL)
-_LISTS = ("namePrefix", "nameSuffix", "namespace", "commonLabels", "templateLabels", "commonAnnotations", "varReference", "images", "replicas")
+_LISTS = (
+    "namePrefix",
+    "nameSuffix",
+    "namespace",
+    "commonLabels",
+    "templateLabels",
+    "commonAnnotations",
+    "varReference",
+    "images",
+    "replicas",
+)
 
 
 def module_directory() -> Path:
-    found = subprocess.run(["go", "list", "-m", "-f", "{{.Dir}}", "sigs.k8s.io/kustomize/api"], capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        ["go", "list", "-m", "-f", "{{.Dir}}", "sigs.k8s.io/kustomize/api"], capture_output=True, text=True, check=True
+    )
     return Path(found.stdout.strip())
 
 
@@ -38,7 +50,13 @@ def read_constants(directory: Path) -> dict[str, Any]:
 
 def row(spec: dict[str, Any]) -> list[Any]:
     """[path, kind, group, version, create], cut after the last that is set."""
-    cells = [spec["path"], spec.get("kind", ""), spec.get("group", ""), spec.get("version", ""), bool(spec.get("create"))]
+    cells = [
+        spec["path"],
+        spec.get("kind", ""),
+        spec.get("group", ""),
+        spec.get("version", ""),
+        bool(spec.get("create")),
+    ]
     while len(cells) > 1 and not cells[-1]:
         cells.pop()
     return cells
@@ -48,17 +66,24 @@ def main(oracle: str, output: str) -> None:
     constants = read_constants(module_directory() / "internal/konfig/builtinpluginconsts")
     tables: dict[str, Any] = {name: [row(spec) for spec in constants[name]] for name in _LISTS}
     tables["nameReference"] = [
-        [[entry.get("kind", ""), entry.get("group", ""), entry.get("version", "")], [row(spec) for spec in entry["fieldSpecs"]]]
+        [
+            [entry.get("kind", ""), entry.get("group", ""), entry.get("version", "")],
+            [row(spec) for spec in entry["fieldSpecs"]],
+        ]
         for entry in constants["nameReference"]
     ]
     api = json.loads(subprocess.run([oracle, "schema"], capture_output=True, text=True, check=True).stdout)
     tables["kinds"] = api["kinds"]
     tables["clusterScoped"] = api["clusterScoped"]
     tables["definitions"] = {
-        name: {key: [found.get("of", ""), found.get("via", ""), *found.get("keys", [])] for key, found in fields.items()}
+        name: {
+            key: [found.get("of", ""), found.get("via", ""), *found.get("keys", [])] for key, found in fields.items()
+        }
         for name, fields in sorted(api["definitions"].items())
     }
-    lines = [f"{json.dumps(key)}: {json.dumps(tables[key], separators=(',', ':'), sort_keys=True)}" for key in sorted(tables)]
+    lines = [
+        f"{json.dumps(key)}: {json.dumps(tables[key], separators=(',', ':'), sort_keys=True)}" for key in sorted(tables)
+    ]
     Path(output).write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
