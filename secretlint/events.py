@@ -30,13 +30,36 @@ __all__ = [
     "SequenceStartEvent",
     "StreamEndEvent",
     "YAMLError",
+    "compiled_reader",
+    "pure_reader",
     "reader",
 ]
 
+EventReader = Callable[[], Any]
 
-def reader(text: str) -> Callable[[], Any]:
-    """The events of a text, one by one. The function raises YAMLError."""
+
+def compiled_reader(text: str) -> EventReader:
+    """Events from libyaml."""
     from _ruamel_yaml import CParser
 
     # kubectl's reader ends every line, and a block scalar at the end of a file depends on it
     return CParser(text if text.endswith("\n") else text + "\n").get_event  # type: ignore[no-any-return]
+
+
+def pure_reader(text: str) -> EventReader:
+    """Events from ruamel's own parser."""
+    from secretlint.purescan import Events
+
+    return Events(text if text.endswith("\n") else text + "\n").get_event
+
+
+def _choose() -> Callable[[str], EventReader]:
+    try:
+        import _ruamel_yaml  # noqa: F401
+    except ImportError:
+        return pure_reader
+    return compiled_reader
+
+
+reader: Callable[[str], EventReader] = _choose()
+"""The events of a text, one by one. The function that it returns raises YAMLError."""

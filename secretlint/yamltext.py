@@ -2,7 +2,7 @@
 
 libyaml (0.1.7, in ruamel's extension) and go.yaml.in/yaml/v2 (a translation of it, changed since) differ in places:
 go-yaml takes `:` inside plain scalars of a flow collection (`{a:b}`), takes a byte order mark at the start of a later
-line for content, refuses the escape `\\/` and `%YAML 1.2`, and counts what aliases repeat.
+line for content, knows the escape `\\'` and not `\\/`, refuses `%YAML 1.2`, and counts what aliases repeat.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def parse(origin: Origin) -> Read:
     """Composes the document as go-yaml does. Raises SyntaxProblem."""
     text = origin.text
     if text.find(_MARK, 1) < 0:
-        read, stand_ins = _parse_with_colons(origin, text, {})
+        read, stand_ins = _parse_with_stand_ins(origin, text, {})
     else:
         stand_in = _unused(text)
-        read, stand_ins = _parse_with_colons(origin, text[0] + text[1:].replace(_MARK, stand_in), {stand_in: _MARK})
+        read, stand_ins = _parse_with_stand_ins(origin, text[0] + text[1:].replace(_MARK, stand_in), {stand_in: _MARK})
     if stand_ins:
         _restore(read.root, stand_ins)
     if "\\/" in text:
@@ -58,25 +58,34 @@ def parse(origin: Origin) -> Read:
     return read
 
 
-def _parse_with_colons(origin: Origin, text: str, stand_ins: dict[str, str]) -> tuple[Read, dict[str, str]]:
-    """Reads again with a stand-in for each colon that libyaml stumbles over and go-yaml does not."""
+def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) -> tuple[Read, dict[str, str]]:
+    """Reads again with a stand-in for each character that libyaml stumbles over and go-yaml does not."""
     budget = max(_RETRY_VOLUME // len(text), 1)
     for _ in range(min(_RETRIES, budget)):
         try:
             return Builder(origin).build(events.reader(text), events), stand_ins
         except events.YAMLError as error:
             problem = _problem(error, text)
-            if problem.problem != _PLAIN_COLON or text[problem.mark.index : problem.mark.index + 1] != ":":
-                raise problem from None
-            colon = next((char for char, real in stand_ins.items() if real == ":"), None) or _unused(text)
-            stand_ins = {**stand_ins, colon: ":"}
             at = problem.mark.index
-            run = _FLOW_RUN.match(text, at)
-            end = run.end() if run else at + 1
-            while end - 1 > at and text[end - 1] == ":" and text[end : end + 1].strip() == "":
-                end -= 1  # a colon before a blank is the indicator that it is anywhere
-            text = text[:at] + text[at:end].replace(":", colon) + text[end:]
+            if problem.problem == _PLAIN_COLON and text[at : at + 1] == ":":
+                real, end = ":", _end_of_colons(text, at)
+            elif problem.problem == _UNKNOWN_ESCAPE and text[at : at + 2] == "\\'":
+                real, end = "", at + 1
+            else:
+                raise problem from None
+            stand_in = next((char for char, meant in stand_ins.items() if meant == real), None) or _unused(text)
+            stand_ins = {**stand_ins, stand_in: real}
+            text = text[:at] + text[at:end].replace(text[at], stand_in) + text[end:]
     raise problem
+
+
+def _end_of_colons(text: str, at: int) -> int:
+    """Where the word ends in which go-yaml takes colons for letters."""
+    run = _FLOW_RUN.match(text, at)
+    end = run.end() if run else at + 1
+    while end - 1 > at and text[end - 1] == ":" and text[end : end + 1].strip() == "":
+        end -= 1  # a colon before a blank is the indicator that it is anywhere
+    return end
 
 
 def _problem(error: events.YAMLError, text: str) -> SyntaxProblem:
@@ -111,6 +120,7 @@ _CONTROL_WORDS = "a control character is not allowed, not even in a comment"
 _TAB_WORDS = "a tab cannot indent"
 _CHARACTER_WORDS = "a value cannot begin with this character without quotes"
 _OTHER_WORDS = "this is not YAML"
+_UNKNOWN_ESCAPE = "an unknown escape in double quotes: double the backslash, or use single quotes"
 _PLAIN_WORDS: tuple[tuple[str, str, bool], ...] = (
     ("mapping values are not allowed", "a second `:` on this line, or a wrong indentation", False),
     ("did not find expected key", "a key should stand here: look at the indentation", False),
