@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from secretlint import tree
 from secretlint.kinds import language
 from secretlint.kinds.language import Knowledge, Problem
-from secretlint.model import Span
+from secretlint.tree import Mapping, Node
 
 KINDS = Path(__file__).parent.parent / "kinds"
 TARGET = KINDS / "compiled.py"
@@ -22,12 +23,24 @@ _HEAD = '''"""Generated from `data/*.yaml` by `python -m secretlint.dev.compile_
 def read(folder: Path = KINDS / "data") -> Knowledge:
     """All files of the folder; mistakes are in `problems`."""
     knowledge = Knowledge()
-    for file in sorted(folder.glob("*.yaml")):
-        text = file.read_text(encoding="utf-8")
-        language.read_file(tree.compose(tree.Origin(file.name, 0, text)), knowledge)
-    where = Span("data", 1, 1, 1, 1)
-    knowledge.problems += language.check(knowledge, frozenset(knowledge.usages), frozenset(knowledge.fragments), where)
+    files = sorted(folder.glob("*.yaml"))
+    roots = [tree.compose(tree.Origin(file.name, 0, file.read_text(encoding="utf-8"))) for file in files]
+    for root in roots:
+        language.read_file(root, knowledge)
+    usages, fragments = frozenset(knowledge.usages), frozenset(knowledge.fragments)
+    for root in roots:
+        for part in _parts(root):
+            knowledge.problems += language.check(part, usages, fragments)
     return knowledge
+
+
+def _parts(root: Node | None) -> Iterator[Node]:
+    """The blocks and fragments of a file."""
+    if isinstance(root, Mapping):
+        yield from root.seq("kinds")
+        fragments = root.map("fragments")
+        for entry in fragments.fields.values() if fragments else ():
+            yield entry.value
 
 
 def render(knowledge: Knowledge) -> str:

@@ -46,7 +46,7 @@ def read_file(root: Node | None, into: Knowledge) -> None:
     """Add a file's `usages`, `fragments` and `kinds`; mistakes go to `into.problems`."""
     if not isinstance(root, Mapping):
         if root is not None:
-            into.problems.append(Problem(span(root), "expected a mapping with usages, fragments or kinds"))
+            into.problems.append(Problem(span(root), "expected a mapping with usages, fragments, anywhere or kinds"))
         return
     for name, entry in root.fields.items():
         try:
@@ -61,13 +61,15 @@ def read_file(root: Node | None, into: Knowledge) -> None:
             elif name == "kinds":
                 read_kinds(entry.value, into)
             else:
-                raise Failure(entry.key, f"unknown field {name}: expected usages, fragments or kinds")
+                raise Failure(entry.key, f"unknown field {name}: expected usages, fragments, anywhere or kinds")
         except Failure as failure:
             into.problems.append(Problem(span(failure.node), str(failure)))
 
 
-def read_kinds(node: Node, into: Knowledge) -> None:
-    """Add a list of blocks, each about some kinds of a group."""
+def read_kinds(
+    node: Node, into: Knowledge, usages: frozenset[str] | None = None, fragments: frozenset[str] = frozenset()
+) -> None:
+    """Add a list of blocks, each about some kinds of a group. `usages`: refuse others, and other fragments."""
     if not isinstance(node, Sequence):
         into.problems.append(Problem(span(node), "expected a list"))
         return
@@ -77,21 +79,26 @@ def read_kinds(node: Node, into: Knowledge) -> None:
             group, kinds = block.pop("group", ""), block.pop("kinds", None)
             if not kinds:
                 raise Failure(item, "kinds is missing: the names of the kinds that this entry is about")
+            unknown = list(check(item, usages, fragments)) if usages is not None else []
+            if unknown:
+                into.problems += unknown
+                continue
             into.blocks.append(([f"{group}/{kind}".lower() for kind in kinds], block))
         except Failure as failure:
             into.problems.append(Problem(span(failure.node), str(failure)))
 
 
-def check(knowledge: Knowledge, usages: frozenset[str], fragments: frozenset[str], where: Span) -> Iterator[Problem]:
-    """Names of usages and fragments that nothing defines."""
-    bodies = [block for _, block in knowledge.blocks] + list(knowledge.fragments.values())
-    for body in bodies:
-        for _, row in body.get("references", ()):
-            if row["usage"] not in usages:
-                yield Problem(where, f"unknown usage {row['usage']}")
-        for _, fragment, _ in body.get("hosts", ()):
-            if fragment not in fragments:
-                yield Problem(where, f"unknown fragment {fragment}")
+def check(node: Node, usages: frozenset[str], fragments: frozenset[str]) -> Iterator[Problem]:
+    """Names of usages and fragments in a block that nothing defines."""
+    if not isinstance(node, Mapping):
+        return
+    for part, names, field_name in (("references", usages, "usage"), ("hosts", fragments, "is")):
+        entries = node.map(part)
+        for entry in entries.fields.values() if entries else ():
+            named = entry.value.get(field_name) if isinstance(entry.value, Mapping) else entry.value
+            if isinstance(named, Scalar) and named.text not in names:
+                word = "usage" if part == "references" else "fragment"
+                yield Problem(span(named), f"unknown {word} {named.value}")
 
 
 def load_custom(node: Node | None) -> tuple[Table, tuple[Problem, ...]]:
@@ -104,12 +111,7 @@ def load_custom(node: Node | None) -> tuple[Table, tuple[Problem, ...]]:
 
     knowledge = Knowledge()
     if node is not None and not is_null(node):
-        read_kinds(node, knowledge)
-        known = frozenset(compiled.FRAGMENTS)
-        knowledge.problems += check(knowledge, frozenset(usages()), known, span(node))
-    if knowledge.problems:
-        bad = {p.message for p in knowledge.problems if p.message.startswith("unknown ")}
-        knowledge.blocks = [] if bad else knowledge.blocks
+        read_kinds(node, knowledge, frozenset(usages()), frozenset(compiled.FRAGMENTS))
     kinds, blocks = index(knowledge.blocks)
     return Table(kinds, blocks, compiled.FRAGMENTS), tuple(knowledge.problems)
 

@@ -13,7 +13,7 @@ def manifest(text: str) -> tuple[Mapping, ObjectId]:
     root = tree.compose(tree.Origin("manifest.yaml", 0, text))
     assert isinstance(root, Mapping), text
     metadata = root.map("metadata")
-    namespace, name = ((metadata.str("namespace"), metadata.str("name")) if metadata else (None, None))
+    namespace, name = (metadata.str("namespace"), metadata.str("name")) if metadata else (None, None)
     return root, ObjectId(root.str("apiVersion") or "", root.str("kind") or "", namespace or "", name or "")
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from secretlint import tree
 from secretlint.kinds import compiled, produce
 from secretlint.kinds.extract import declarations, references
