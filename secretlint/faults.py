@@ -10,7 +10,19 @@ from collections.abc import Iterator
 
 from secretlint import scalar
 from secretlint.model import Hit, Related, Span
-from secretlint.tree import BREAK, Mapping, Node, Origin, Read, Scalar, Sequence, is_merge, merge_sources, span
+from secretlint.tree import (
+    BREAK,
+    Mapping,
+    Node,
+    Origin,
+    Read,
+    Scalar,
+    Sequence,
+    is_merge,
+    merge_order,
+    merge_sources,
+    span,
+)
 
 _SPECIAL = re.compile(r"\.(?:inf|Inf|INF|nan|NaN|NAN)\b")
 _NOTHING = re.compile(r"(?:\s|#[^\n]*|(?:---|\.\.\.)(?=\s))*")
@@ -124,7 +136,8 @@ def _surviving(hits: list[Hit], root: Node) -> Iterator[Hit]:
             continue
         seen.add(id(node))
         if isinstance(node, Mapping):
-            alive.update(span(key).start for key, _ in node.entries)
+            for source in merge_order(node):
+                alive.update(span(key).start for key, _ in source.entries)
             pending.extend(field.value for field in node.fields.values())
         elif isinstance(node, Sequence):
             pending.extend(node.items)

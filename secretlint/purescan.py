@@ -92,11 +92,10 @@ class _Text:
 class _Folding:
     """Blank text between the words of a scalar: what it becomes when another word follows."""
 
-    def __init__(self) -> None:
-        self.blanks = ""
-        self.first_break = ""
-        self.more_breaks = ""
-        self.on_new_line = False
+    blanks = ""
+    first_break = ""
+    more_breaks = ""
+    on_new_line = False
 
     def add_break(self, text: str) -> None:
         if self.on_new_line:
@@ -112,22 +111,23 @@ class _Folding:
             folded = self.more_breaks or " "
         else:
             folded = self.first_break + self.more_breaks
-        self.__init__()  # type: ignore[misc]
+        self.blanks = self.first_break = self.more_breaks = ""
+        self.on_new_line = False
         return folded
 
 
-class _Scanner(Scanner):  # type: ignore[misc]
+class _Scanner(Scanner):
     """Tokens as libyaml makes them."""
 
     scanner_processing_version = (1, 1)
 
     def __init__(self, text: str) -> None:
-        self._scanner_reader = _Text(text)
+        self._text = _Text(text)
         super().__init__(None)
 
     @property
     def reader(self) -> _Text:
-        return self._scanner_reader
+        return self._text
 
     def error(self, context: str, start: _Place, problem: str) -> ScannerError:
         return ScannerError(context, start, problem, self.reader.get_mark())
@@ -486,7 +486,7 @@ class _Loader:
         self.scanner = _Scanner(text)
 
 
-class Events(Parser):  # type: ignore[misc]
+class Events(Parser):
     """The events of a text's first document. `get_event` raises YAMLError with libyaml's words."""
 
     def __init__(self, text: str) -> None:
@@ -585,7 +585,7 @@ class Events(Parser):  # type: ignore[misc]
         return None
 
     def properties(self) -> tuple[str | None, Any, Any, Any]:
-        """Anchor and tag, in either order, with the marks of their start and end (of the next token when there is none)."""
+        """Anchor and tag, in either order, and the marks around them (of the next token when there is none)."""
         scanner = self.scanner
         anchor = tag = start = None
         end = scanner.peek_token().start_mark
