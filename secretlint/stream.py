@@ -27,12 +27,17 @@ _PEEK = 4096
 _GO_SPACE = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """`unicode.IsSpace`."""
 
-_BLANK = re.compile(r"(?:[ \r\n]|#[^\n]*|(?<![^\n])---(?=\s)(?:[ \t]*#[^\n]*)?)*(?:(?:~|null|Null|NULL)[ \r\n]*)?")
+_COMMENT = r"#[\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*"
+_MARKER = rf"(?<![^\n])---(?=\s)(?:[ \t]*{_COMMENT})?"
+_NULL = rf"(?:~|null|Null|NULL)[ \r\n]*(?:{_COMMENT}|[ \r\n])*"
+_BLANK = re.compile(rf"(?:[ \r\n]|{_COMMENT}|{_MARKER})*(?:{_NULL})?")
 """What kubectl skips: comments, markers, an explicit null."""
 _SEPARATOR = re.compile(rf"---[{_GO_SPACE}]*(?:#|$)".replace("\n", ""), re.MULTILINE)
 _JSON_SPACE = re.compile(r"[ \t\r\n]*")
 _MEANT = re.compile(
-    r"""^[ \t{,]*["']?(?:kind|apiVersion)["']?[ \t]*:|[{,]\s*"(?:kind|apiVersion)"\s*:""", re.MULTILINE | re.IGNORECASE
+    r"""(?:^|[\r\x85\u2028\u2029])[ \t{,\ufeff]*["']?(?:kind|apiVersion)["']?[ \t]*:"""
+    r"""|[{,]\s*"(?:kind|apiVersion)"\s*:""",
+    re.MULTILINE | re.IGNORECASE,
 )
 _CRD = re.compile(r"""^["']?kind["']?:[ \t]+["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"), (b"", "utf-8"))
@@ -57,7 +62,7 @@ class Stream(NamedTuple):
 def split(data: bytes, path: str) -> Stream:
     """Decodes a file and cuts it into documents. Never raises; what kubectl would refuse becomes a hit."""
     text, hits = _decode(data, path)
-    meant = bool(_MEANT.search(text))
+    meant = text.startswith(("apiVersion:", "kind:")) or "\nkind:" in text or bool(_MEANT.search(text))
     cutter = _Cutter(path, text)
     is_json = text[:_PEEK].lstrip(_GO_SPACE).startswith("{")
     if is_json:
