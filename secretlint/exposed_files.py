@@ -21,7 +21,8 @@ MAX_BYTES = 1 << 20
 """A longer file fits in no Secret or ConfigMap."""
 
 _BY_NAME = re.compile(
-    r"(?:\A|/)(?:[^/]*\.env|\.env(?:\.[\w.-]+)?|[^/]*\.(?:properties|key|pem|p8|ppk|pgpass|netrc|htpasswd|tfvars|kubeconfig|dockerconfigjson)"
+    r"(?:\A|/)(?:[^/]*\.env|\.env(?:\.[\w.-]+)?"
+    r"|[^/]*\.(?:properties|key|pem|p8|ppk|pgpass|netrc|htpasswd|tfvars|kubeconfig|dockerconfigjson)"
     r"|id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:pgpass|netrc|npmrc|pypirc|dockercfg|dockerconfigjson|htpasswd)|kubeconfig)\Z",
     re.IGNORECASE,
 )
@@ -83,9 +84,9 @@ def uses(root: Mapping) -> Iterator[Use]:
             if given and target is not None:
                 yield Use(given, "", "", target.str("kind") or "")
     for entry in _mappings(root, "helmCharts"):
-        for name in (entry.str("valuesFile") or "", *_strings(entry.seq("additionalValuesFiles"))):
-            if name:
-                yield Use(name, "")
+        for given in (entry.str("valuesFile"), *_strings(entry.seq("additionalValuesFiles"))):
+            if given:
+                yield Use(given, "")
 
 
 def _mappings(root: Mapping, field: str) -> Iterator[Mapping]:

@@ -1,7 +1,7 @@
 """Credentials that anybody who reads the repository can use.
 
-What a plain Secret holds is one hit, whatever the number of its keys; private keys, tokens of a known format and default
-passwords are hits of their own there too. Everywhere else each place is a hit.
+What a plain Secret holds is one hit, whatever the number of its keys; private keys, tokens of a known format and
+default passwords are hits of their own there too. Everywhere else each place is a hit.
 """
 
 from __future__ import annotations
@@ -80,10 +80,14 @@ def _of_secret(items: list[_Item], identity: ObjectId | None) -> Iterator[Hit]:
     shown = ", ".join(names[:_KEYS_SHOWN]) + (f" and {more} more" if more > 0 else "")
     related = tuple(Related(item.span, f"key {item.key}") for item in items if item is not worst)
     subject = "Secret" if identity is not None else "the generated Secret"
-    yield Hit("exposed-plain-secret", worst.span, worst.field, (("subject", subject), ("keys", shown)), related, identity)
+    yield Hit(
+        "exposed-plain-secret", worst.span, worst.field, (("subject", subject), ("keys", shown)), related, identity
+    )
     for item in items:
         if item.judgement.certain or item.judgement.kind is Kind.WEAK_DEFAULT:
-            yield _hit(item.span, item.judgement, item.field, f"the {subject.removeprefix('the ')}")._replace(object=identity)
+            yield _hit(item.span, item.judgement, item.field, f"the {subject.removeprefix('the ')}")._replace(
+                object=identity
+            )
 
 
 def _identity(node: Mapping | None) -> ObjectId | None:
@@ -143,14 +147,17 @@ def check_text(
 ) -> Iterator[Hit]:
     """A file, or a stretch of one, that is not read as YAML: environment files, keys, configuration, chart templates.
 
-    `key` is what a generator's file becomes ("" for its own name), `target` the kind that a patch is aimed at. The text begins at (line, column, offset), 0-based.
+    `key` is what a generator's file becomes ("" for its own name), `target` the kind that a patch is aimed
+    at. The text begins at (line, column, offset), 0-based.
     """
     if not (generator.startswith("secret") or may_expose(text)):
         return
     allowed = Allowed(text, begin[0], getattr(context, "known_secrets", frozenset()))
     sops = "\nsops_version=" in text or "\nsops_mac=" in text
     items = []
-    for start, end, judgement, name in _in_text(text, settings_of(context), generator, key or path.rpartition("/")[2], target):
+    for start, end, judgement, name in _in_text(
+        text, settings_of(context), generator, key or path.rpartition("/")[2], target
+    ):
         span = text_span(path, text, start, end, begin)
         if allowed.hides(span, text[start:end]):
             continue

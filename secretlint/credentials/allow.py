@@ -48,7 +48,8 @@ def _spellings(value: str) -> set[str]:
 def read_baseline(text: str) -> Callable[[str], frozenset[str]]:
     """A `.secrets.baseline`'s text → path (relative to the baseline, `/`) → the hashes of its allowed secrets.
 
-    Entries that the team has audited as real (`is_secret: true`) stay findings. Raises ValueError when it is no baseline.
+    Entries that the team has audited as real (`is_secret: true`) stay findings.
+    Raises ValueError when it is no baseline.
     """
     try:
         results = json.loads(text)["results"]

@@ -1,14 +1,14 @@
 """Whether what a plain Secret holds under a key is content of its own: something that has to stay out of Git.
 
-Placeholders, public and encrypted material, references, empty values, flags and numbers are not; nor are the user names,
-hosts and URLs that say where a credential would be used.
+Placeholders, public and encrypted material, references, empty values, flags and numbers are not; nor are the user
+names, hosts and URLs that say where a credential would be used.
 """
 
 from __future__ import annotations
 
 import re
 
-from secretlint.credentials import detectors, shapes, texts
+from secretlint.credentials import detectors, shapes, texts, vocabulary
 from secretlint.credentials.judge import inspect, judge
 from secretlint.credentials.model import NOTHING, Judgement, Kind
 from secretlint.credentials.names import words
@@ -17,10 +17,6 @@ CONTENT = Judgement(Kind.CREDENTIAL, "content of its own")
 _BINARY = Judgement(Kind.CREDENTIAL, "binary content")
 VAGUE = (CONTENT, _BINARY)
 """Content that nothing says to be a credential."""
-_IDENTITY = frozenset(
-    "id accesskey accesskeyid username user login email host hostname port database db dbname schema url uri endpoint server region bucket name project type namespace "
-    "enabled issuer domain zone account org organization tenant mode scheme protocol timezone tz loglevel insecure proxy".split()
-)
 _HARMLESS = (Kind.PLACEHOLDER, Kind.PUBLIC, Kind.ENCRYPTED, Kind.REFERENCE)
 
 
@@ -30,7 +26,9 @@ def judge_content(value: str, name: str, settings: detectors.Settings = detector
         return NOTHING
     single = "\n" not in value.strip()
     inside = [found.judgement for found in inspect(value, name, "", settings)]
-    strong = next((one for one in inside if one.certain), None) or next((one for one in inside if one.kind is Kind.CREDENTIAL), None)
+    strong = next((one for one in inside if one.certain), None) or next(
+        (one for one in inside if one.kind is Kind.CREDENTIAL), None
+    )
     if strong or inside:
         return strong or inside[0]
     if single:
@@ -44,7 +42,11 @@ def judge_bytes(data: bytes, name: str, settings: detectors.Settings = detectors
         return NOTHING
     text = shapes.readable_text(data)
     if text is None:
-        return Judgement(Kind.ENCRYPTED, "encrypted") if data.startswith((b"\x00GITCRYPT", b"age-encryption.org/", b"\x85", b"Salted__")) else _BINARY
+        return (
+            Judgement(Kind.ENCRYPTED, "encrypted")
+            if data.startswith((b"\x00GITCRYPT", b"age-encryption.org/", b"\x85", b"Salted__"))
+            else _BINARY
+        )
     inner = shapes.decode_base64(text, least=8)
     if inner is not None:
         again = shapes.readable_text(inner)
@@ -62,13 +64,13 @@ def _single(value: str, name: str, settings: detectors.Settings) -> Judgement:
     if found.certain or shapes.is_flag_or_number(value) or shapes.is_template(value):
         return NOTHING
     named = words(name)
-    if named and named[-1] in _IDENTITY and not shapes.looks_random(value, least=20):
+    if named and named[-1] in vocabulary.IDENTITY and not shapes.looks_random(value, least=20):
         return NOTHING
     if shapes.is_slow_hash(value):
         return Judgement(Kind.PUBLIC, "a slow password hash")
     if value[:1] in "{[" and _only_harmless(value, settings):
         return NOTHING
-    if shapes.is_weak(value) and not (named and named[-1] in _IDENTITY):
+    if shapes.is_weak(value) and not (named and named[-1] in vocabulary.IDENTITY):
         return CONTENT
     return CONTENT
 
@@ -83,7 +85,12 @@ def _only_harmless(text: str, settings: detectors.Settings) -> bool:
         seen += 1
         judged = shapes.shape(value)
         name = words(item.name)
-        if judged.kind is Kind.NOTHING and not judged.certain and not shapes.is_template(value) and not (name and name[-1] in _IDENTITY):
+        if (
+            judged.kind is Kind.NOTHING
+            and not judged.certain
+            and not shapes.is_template(value)
+            and not (name and name[-1] in vocabulary.IDENTITY)
+        ):
             held += 1
     lines = [line for line in text.splitlines() if line.strip() and not line.strip().startswith(("#", ";", "//"))]
     if all(shapes.shape(line).kind in _HARMLESS for line in lines):

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 
 from secretlint.credentials import detectors, shapes, texts, tokens
 from secretlint.credentials.model import NOTHING, Found, Judgement, Kind
-from secretlint.credentials.names import SUSPECT as SUSPECT_NAME
 from secretlint.credentials.names import Grade, grade
+from secretlint.credentials.names import suspect as suspect_name
 
 _NAMED = Judgement(Kind.CREDENTIAL, "a value with the name of a credential")
 _WEAK = Judgement(Kind.WEAK_DEFAULT, "a default password")
 _BASIC = Judgement(Kind.CREDENTIAL, "user and password of basic authentication")
 _RANDOM = Judgement(Kind.CREDENTIAL, "a random value with the name of a key")
 _BASIC_PAIR = re.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
-_WEAK_SECRET = re.compile(r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|my[-_]?secret|this[-_]?is)(?:[-_]?[a-z]+)*\d*\Z")
+_WEAK_SECRET = re.compile(
+    r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|my[-_]?secret|this[-_]?is)(?:[-_]?[a-z]+)*\d*\Z"
+)
 _WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
 _EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
 _NESTED = re.compile(r"([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
@@ -26,8 +28,8 @@ _MAX_TEXT = 1 << 20
 def judge(value: str, name: str = "", parents: str = "", settings: detectors.Settings = detectors.DEFAULT) -> Judgement:
     """What one value is that stands alone (not a whole file).
 
-    `name` is its key, variable or flag; `parents` the keys around it, joined by ".". The strongest judgement wins: a known
-    form, then the value's shape, then the name.
+    `name` is its key, variable or flag; `parents` the keys around it, joined by ".". The strongest judgement wins: a
+    known form, then the value's shape, then the name.
     """
     for found in tokens.find(value, settings):
         return found.judgement
@@ -69,7 +71,9 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
         return _secret(value)
     if _WORDS_OF_A_WALLET.match(value):
         return _NAMED
-    random = len(value) >= 16 and shapes.looks_random(value, least=16) and " " not in value and not shapes.is_uuid(value)
+    random = (
+        len(value) >= 16 and shapes.looks_random(value, least=16) and " " not in value and not shapes.is_uuid(value)
+    )
     return _RANDOM if random and detectors.is_high_entropy(value, settings) else NOTHING
 
 
@@ -89,7 +93,11 @@ def _secret(value: str) -> Judgement:
     pair = _BASIC_PAIR.match(value)
     if pair and not shapes.is_uuid(value):
         password = pair.group("password")
-        if shapes.shape(password).kind is Kind.NOTHING and not shapes.is_slow_hash(password) and shapes.looks_random(password, least=6):
+        if (
+            shapes.shape(password).kind is Kind.NOTHING
+            and not shapes.is_slow_hash(password)
+            and shapes.looks_random(password, least=6)
+        ):
             return _BASIC
     if shapes.is_uuid(value):
         return _NAMED
@@ -111,10 +119,13 @@ def _decoded(value: str) -> str | None:
     return None if data is None else shapes.readable_text(data)
 
 
-def inspect(text: str, name: str = "", parents: str = "", settings: detectors.Settings = detectors.DEFAULT) -> Iterator[Found]:
+def inspect(
+    text: str, name: str = "", parents: str = "", settings: detectors.Settings = detectors.DEFAULT
+) -> Iterator[Found]:
     """The readable credentials in a text: itself, or inside when it is longer or says more than one thing.
 
-    Places do not overlap; each comes with the name that it has in the text. Structured text (YAML, JSON) is the caller's.
+    Places do not overlap; each comes with the name that it has in the text. Structured text (YAML, JSON) is for the
+    caller to take apart.
     """
     text = text[:_MAX_TEXT]
     taken: list[tuple[int, int]] = []
@@ -142,7 +153,9 @@ def inspect(text: str, name: str = "", parents: str = "", settings: detectors.Se
 def _encoded(text: str, name: str, settings: detectors.Settings) -> Iterator[Found]:
     """A text that is base64 of a text that holds a credential."""
     inner = _decoded(text.strip()) if len(text) >= 16 else None
-    if inner is not None and any(found.judgement.certain or "\n" in inner or inner[:1] == "{" for found in inspect(inner, name, "", settings)):
+    if inner is not None and any(
+        found.judgement.certain or "\n" in inner or inner[:1] == "{" for found in inspect(inner, name, "", settings)
+    ):
         yield Found(0, len(text), Judgement(Kind.CREDENTIAL, "base64 of a text with a credential"), name)
 
 
@@ -160,10 +173,10 @@ def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
         else:
             name, value = item.name, value
             nested = _NESTED.match(value)
-            if nested and not SUSPECT_NAME.search(name):
+            if nested and not suspect_name(name):
                 name, value = nested.groups()  # `--set auth.password=…`
                 item = item._replace(start=item.end - len(value))
-            if not SUSPECT_NAME.search(name):
+            if not suspect_name(name):
                 continue
             judgement = judge(value, name, "", settings)
         if judgement.kind.readable:
@@ -177,6 +190,8 @@ def judge_basic(value: str) -> Judgement:
     if pair is None:
         return NOTHING
     password = pair.group("password")
-    if shapes.shape(password).kind in (Kind.PLACEHOLDER, Kind.REFERENCE, Kind.ENCRYPTED) or shapes.is_template(password):
+    if shapes.shape(password).kind in (Kind.PLACEHOLDER, Kind.REFERENCE, Kind.ENCRYPTED) or shapes.is_template(
+        password
+    ):
         return Judgement(Kind.PLACEHOLDER, "a placeholder")
     return _WEAK if shapes.is_weak(password) else _BASIC

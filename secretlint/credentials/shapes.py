@@ -7,73 +7,99 @@ import binascii
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
+from secretlint.credentials import vocabulary
 from secretlint.credentials.model import NOTHING, Judgement, Kind
 
 _REFERENCE = re.compile(
     r"""\$\(?\{?[A-Za-z_.:][\w.:-]*\}?\)?\Z       # $VAR $(VAR) ${VAR} $dex.github.clientSecret
     | \$\{[^}]*\}\Z | \$\([^)]*\)\Z | `[^`]*`\Z
     | \$\$?\{?[A-Z_][A-Z0-9_]*(?::?[-=?][^}]*)?\}?\Z
-    | \$__\w+\{ | \{\{.*\}\}\Z | %\w+%\Z | %\(\w+\)s\Z | %%\w+%%\Z | \#\{[^}]*\}\#?\Z | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?\w+@@?\Z
-    | (?:vault|op|ref\+[\w-]+|secret|secretref|awssm|awsssm|gcpsm|azurekv|akv|keyvault|ssm|sm|env|file|fromEnv|config|bws|bw|doppler|
+    | \$__\w+\{ | \{\{.*\}\}\Z | %\w+%\Z | %\(\w+\)s\Z | %%\w+%%\Z | \#\{[^}]*\}\#?\Z
+    | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?\w+@@?\Z
+    | (?:vault|op|ref\+[\w-]+|secret|secretref|awssm|awsssm|gcpsm|azurekv|akv|keyvault|ssm|sm|env|file|fromEnv|config|bws|
+        bw|doppler|
         infisical|akeyless|kms|ENV|credstash|gopass|pass|lastpass|keepass|conjur|arn:aws[\w-]*|sops|s3)(?:://|:)\S*\Z
     | projects/[\w-]+/secrets/ | @Microsoft\.KeyVault\( | <path:[^>]*> | !\w+
-    | (?:process\.env|os\.environ|os\.getenv|System\.getenv|ENV\[|getenv|env\(|lookup\(|var\.|local\.|data\.|module\.|input\.|params?\.)
+    | (?:process\.env|os\.environ|os\.getenv|System\.getenv|ENV\[|getenv|env\(|lookup\(|var\.
+        |local\.|data\.|module\.|input\.|params?\.)
     """,
     re.VERBOSE,
 )
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|(?<![\w$])\$[A-Za-z_]\w*|<[A-Za-z][^<>]*>|%\([a-z_]+\)s", re.DOTALL)
+_TEMPLATE = re.compile(
+    r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|(?<![\w$])\$[A-Za-z_]\w*|<[A-Za-z][^<>]*>|%\([a-z_]+\)s", re.DOTALL
+)
 _ENCRYPTED = re.compile(
-    r"ENC\[[A-Z0-9_]+[,:]|ENC\(.*\)\Z|\$ANSIBLE_VAULT;|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)|age-encryption\.org/"
+    r"ENC\[[A-Z0-9_]+[,:]|ENC\(.*\)\Z|\$ANSIBLE_VAULT;|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)"
+    r"|age-encryption\.org/"
     r"|Ag[A-D][A-Za-z0-9+/=\s]{150,}\Z"
     r"|vault:v\d+:|AQICAH|k8s:enc:|\{cipher\}|!vault|-----BEGIN PKCS7|-----BEGIN CMS|\{AES\}|\x00GITCRYPT|kbs:\/\/"
 )
 _PUBLIC_PEM = re.compile(
-    r"-----BEGIN (?:TRUSTED |X509 )?(?:CERTIFICATE|CERTIFICATE REQUEST|NEW CERTIFICATE REQUEST|PUBLIC KEY|RSA PUBLIC KEY|EC PARAMETERS"
+    r"-----BEGIN (?:TRUSTED |X509 )?(?:CERTIFICATE|CERTIFICATE REQUEST|NEW CERTIFICATE REQUEST"
+    r"|PUBLIC KEY|RSA PUBLIC KEY|EC PARAMETERS"
     r"|DH PARAMETERS|X509 CRL|PGP PUBLIC KEY BLOCK|PGP SIGNATURE|SSH2 PUBLIC KEY|PKCS7)-----"
 )
 _SSH_PUBLIC = re.compile(r"(?:\S+ )?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(?:ssh|ecdsa)\S*) AAAA")
 _DIGEST = re.compile(
-    r"(?:\S+@)?(?:sha(?:1|224|256|384|512)|md5|blake2b?)[:-][A-Za-z0-9+/=]{16,}\Z|age1[a-z0-9]{40,}\Z|RW[QRT][A-Za-z0-9+/=]{50,}\Z|pk_(?:live|test)_|pk\.eyJ", re.I
+    (
+        r"(?:\S+@)?(?:sha(?:1|224|256|384|512)|md5|blake2b?)[:-][A-Za-z0-9+/=]{16,}\Z|age1[a-z0-9]{40,}\Z"
+        r"|RW[QRT][A-Za-z0-9+/=]{50,}\Z|pk_(?:live|test)_|pk\.eyJ"
+    ),
+    re.I,
 )
-_SLOW_HASH = re.compile(r"\$2[abxy]?\$\d\d\$|\$argon2|\$scrypt\$|\$7\$|\$y\$|\$[56]\$|SCRAM-SHA-\d+\$|\{?(?:PBKDF2|ARGON2|BCRYPT|bcrypt)\b|pbkdf2[_:]", 0)
+_SLOW_HASH = re.compile(
+    (
+        r"\$2[abxy]?\$\d\d\$|\$argon2|\$scrypt\$|\$7\$|\$y\$|\$[56]\$|SCRAM-SHA-\d+\$|\{?(?:PBKDF2"
+        r"|ARGON2|BCRYPT|bcrypt)\b|pbkdf2[_:]"
+    ),
+    0,
+)
 _FAST_HASH = re.compile(r"\$apr1\$|\$1\$|\{S?SHA\d*\}|\{S?MD5\}|\*[0-9A-F]{40}\Z|md5[0-9a-f]{32}\Z")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z", re.I)
-_PATH = re.compile(r"(?:file:|classpath:)?(?:~|\.{0,2})/[\w.@ +-]+(?:/[\w.@ +-]*)*\Z|[A-Za-z]:\\[\w\\. -]+\Z|(?:classpath|file):\S+\Z")
+_PATH = re.compile(
+    r"(?:file:|classpath:)?(?:~|\.{0,2})/[\w.@ +-]+(?:/[\w.@ +-]*)*\Z|[A-Za-z]:\\[\w\\. -]+\Z|(?:classpath|file):\S+\Z"
+)
 _PLAIN_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s@]*\Z", re.I)
 _SAME = re.compile(r"(.)\1*\Z", re.DOTALL)
 _FILLER = re.compile(r"(?i)x{3,}(?:[-_.]?x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|0{8,}")
 _MARKED = re.compile(r"<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z|«.*»\Z|\?{2,}")
 _LONG_FILLERS = re.compile(
-    r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|place_?holder|redacted|example|your_?\w*(?:key|token|pass|secret|pw|here|value|id)"
-    r"|insert_?|goes_?here|_here\b|put_?\w*_?here|enter_?(?:your|a|the)|fill_?(?:me|in|this)|to_?be_?(?:defined|replaced|set|filled|changed|provided)|not_?a?_?real"
-    r"|set_?me|set_?(?:by|via|in)_|update_?me|fix_?me|overrid(?:e|den)|dummy|_?sample\b|do_?not_?use|auto_?(?:matic|generated)|generated_by|provided_?by"
-    r"|managed_?by|stored_?in|comes_?from|see_?vault|injected|fake|my_?(?:api_?)?(?:key|token)\b|some_?(?:api_?)?(?:key|token|secret|value|password)|mock|snip\b|removed"
-    r"|from_(?:vault|env|file|secret|store|ci|sops|ssm|aws|gcp|azure|external)|not_?(?:used|set|needed|required|here|a_?secret|secret)|please_|be_(?:replaced|changed|set|overridden)|(?:see|via|use|in)_(?:vault|1password|sops|secret|ci)"
+    r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|place_?holder"
+    r"|redacted|example|your_?\w*(?:key|token|pass|secret|pw|here|value|id)"
+    r"|insert_?|goes_?here|_here\b|put_?\w*_?here|enter_?(?:your|a|the)|fill_?(?:me|in|this)"
+    r"|to_?be_?(?:defined|replaced|set|filled|changed|provided)|not_?a?_?real"
+    r"|set_?me|set_?(?:by|via|in)_|update_?me|fix_?me|overrid(?:e|den)|dummy|_?sample\b|do_?not_?use"
+    r"|auto_?(?:matic|generated)|generated_by|provided_?by"
+    r"|managed_?by|stored_?in|comes_?from|see_?vault|injected|fake|my_?(?:api_?)?(?:key|token)\b"
+    r"|some_?(?:api_?)?(?:key|token|secret|value|password)|mock|snip\b|removed"
+    r"|from_(?:vault|env|file|secret|store|ci|sops|ssm|aws|gcp|azure|external)|not_?(?:used"
+    r"|set|needed|required|here|a_?secret|secret)|please_|be_(?:replaced|changed|set|overridden)"
+    r"|(?:see|via|use|in)_(?:vault|1password|sops|secret|ci)"
     r"|specify|use_?your|edit_?me|obfuscated|masked|sanitized|censored|gibts_?nicht"
 )
-_SHORT_FILLERS = frozenset(
-    "todo tbd tba none null nil na n/a undefined unset empty foo bar baz foobar xxx yyy zzz string str value password_value secret_value "
-    "token_value unknown missing hidden ignored unused optional required blank nothing not_set notset off disabled enabled true false yes no "
-    "passwort contraseña wachtwoord senha mot_de_passe hasło пароль 密码 パスワード my_value generated random auto invalid temporary tmp void".split()
+_WEAK_PHRASE = re.compile(
+    r"(?:my|your|super|very|top|our|the|this_?is)_?(?:\w+_)*(?:secret|password|passw0rd|pass"
+    r"|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret)(?:_?\d{1,4})?\Z"
 )
-_WEAK = frozenset(
-    """admin administrator password passw0rd p@ssw0rd p@ssword pa55w0rd pa$$w0rd passwd pass root toor postgres postgresql mysql mariadb mongo mongodb redis
-    rabbitmq rabbit guest test testing tester demo qwerty qwertyuiop qwertz letmein welcome secret supersecret topsecret minio minioadmin prom-operator harbor foobared
-    elastic grafana keycloak user default master superuser vagrant raspberry ubuntu iloveyou abc123 airflow nextcloud wordpress bitnami jenkins sonar
-    sonarqube neo4j cassandra couchbase kubernetes docker oracle sa sys system manager tiger dev development local prod production monkey dragon
-    sunshine trustno1 hello service server backup app application database db kafka zookeeper influxdb nexus gitlab gitea argocd vault consul superset changeme!
-    hunter2 s3cr3t secr3t temp shop web api operator support public private kubeflow katib mlpipeline metabase pgadmin p4ssw0rd 1q2w3e4r zaq12wsx asdf asdfgh
-    adminadmin rootroot passpass testtest login access rancher proxmox calvin cisco ubnt openwrt zabbix nagios tomcat activemq artemis solr clickhouse
-    """.split()
-)
-_WEAK_PHRASE = re.compile(r"(?:my|your|super|very|top|our|the|this_?is)_?(?:\w+_)*(?:secret|password|passw0rd|pass|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret)(?:_?\d{1,4})?\Z")
 _DIGITS = re.compile(r"\d+\Z")
-_NUMBER = re.compile(r"[-+]?\d+(?:[._]\d+)*(?:ms|s|m|h|d|w|y|[KMGT]i?[bB]?|%)?\Z|P(?:T?\d+[YMWDHS])+\Z|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[-+]\d\d:?\d\d)?)?\Z", re.I)
-_FLAGS = frozenset("true false yes no on off y n enabled disabled null ~ nil none".split())
+_NUMBER = re.compile(
+    (
+        r"[-+]?\d+(?:[._]\d+)*(?:ms|s|m|h|d|w|y|[KMGT]i?[bB]?|%)?\Z|P(?:T?\d+[YMWDHS])+\Z|\d{4}-\d\d-\d\d(?:[T ][\d"
+        r":.]+(?:Z|[-+]\d\d:?\d\d)?)?\Z"
+    ),
+    re.I,
+)
+_FLAGS = frozenset(
+    ["true", "false", "yes", "no", "on", "off", "y", "n", "enabled", "disabled", "null", "~", "nil", "none"]
+)
 _SEGMENT = re.compile(r"[A-Za-z]+|\d+")
 _VOWELS = frozenset("aeiouyAEIOUY")
-_SENTENCE = re.compile(r"(?i)\b(?:the|your|enter|please|must|is|are|forgot|invalid|with|from|for|and|to|of|in|be|not|new|confirm|reset|required|a)\b")
+_SENTENCE = re.compile(
+    r"(?i)\b(?:the|your|enter|please|must|is|are|forgot|invalid|with|from|for|and|to|of|in"
+    r"|be|not|new|confirm|reset|required|a)\b"
+)
 
 
 def decode_base64(text: str, *, least: int = 4) -> bytes | None:
@@ -131,7 +157,7 @@ def _pronounceable(run: str) -> bool:
     if len(run) <= 3:
         return True
     if len(run) > 24 and run == run.lower():
-        return True if _vowel_share(run) > 0.25 and _consonants(run) <= 4 else False
+        return _vowel_share(run) > 0.25 and _consonants(run) <= 4
     for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", run):
         if len(word) > 3 and (not 0.15 <= _vowel_share(word) <= 0.75 or _consonants(word) > 5):
             return False
@@ -154,7 +180,7 @@ def _consonants(word: str) -> int:
 def _leaps(value: str) -> bool:
     """Whether letters and digits, or cases, alternate more often than in names (`k3J9x`, `aBcDe`)."""
     kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" if c.isalpha() else "." for c in value]
-    leaps = sum(1 for a, b in zip(kinds, kinds[1:], strict=False) if a != b and "." not in (a, b) and (a, b) != ("u", "l"))
+    leaps = sum(1 for a, b in pairwise(kinds) if a != b and "." not in (a, b) and (a, b) != ("u", "l"))
     return leaps > max(2, len(value) / 5)
 
 
@@ -175,24 +201,53 @@ def is_placeholder(value: str) -> bool:
     if _MARKED.match(stripped) or (_FILLER.search(stripped) and not looks_random(_FILLER.sub("", stripped), least=12)):
         return True
     normal = _normal(stripped)
-    if normal in _SHORT_FILLERS or stripped.lower() in _SHORT_FILLERS or stripped in ("Password", "Secret", "Token"):
+    if (
+        normal in vocabulary.SHORT_FILLERS
+        or stripped.lower() in vocabulary.SHORT_FILLERS
+        or stripped in ("Password", "Secret", "Token")
+    ):
         return True
     found = _LONG_FILLERS.search(normal)
-    return found is not None and (len(found.group()) * 3 >= len(normal) or not looks_random(stripped, least=12) or stripped.endswith(("EXAMPLE", "EXAMPLEKEY")))
+    return found is not None and (
+        len(found.group()) * 3 >= len(normal)
+        or not looks_random(stripped, least=12)
+        or stripped.endswith(("EXAMPLE", "EXAMPLEKEY"))
+    )
 
 
 def is_weak(value: str) -> bool:
     """Whether the value is a product's default password or one of those that everybody tries first."""
     lowered = value.strip().lower()
     if _DIGITS.match(lowered):
-        return len(lowered) >= 3 and ("01234567890123456789".find(lowered) >= 0 or "9876543210".find(lowered) >= 0 or len(set(lowered)) <= 2)
+        return len(lowered) >= 3 and (
+            "01234567890123456789".find(lowered) >= 0 or "9876543210".find(lowered) >= 0 or len(set(lowered)) <= 2
+        )
     base = lowered.rstrip("0123456789!@#$.?-_")
-    if lowered in _WEAK or base in _WEAK and lowered[len(base) :].lstrip("!@#$.?-_") in ("", *_TAILS):
+    if lowered in vocabulary.WEAK or (
+        base in vocabulary.WEAK and lowered[len(base) :].lstrip("!@#$.?-_") in ("", *_TAILS)
+    ):
         return True
     return _WEAK_PHRASE.match(_normal(lowered)) is not None
 
 
-_TAILS = ("1", "12", "123", "1234", "12345", "123456", "12345678", "1!", "123!", "01", "321", "111", "0", "2", "99", "007")
+_TAILS = (
+    "1",
+    "12",
+    "123",
+    "1234",
+    "12345",
+    "123456",
+    "12345678",
+    "1!",
+    "123!",
+    "01",
+    "321",
+    "111",
+    "0",
+    "2",
+    "99",
+    "007",
+)
 
 
 def shape(value: str) -> Judgement:
@@ -204,7 +259,7 @@ def shape(value: str) -> Judgement:
         return Judgement(Kind.ENCRYPTED, "encrypted", True)
     if _REFERENCE.match(stripped):
         return Judgement(Kind.REFERENCE, "a variable, template or store reference", True)
-    if _PUBLIC_PEM.match(stripped) and "PRIVATE KEY" not in stripped or _SSH_PUBLIC.match(stripped):
+    if (_PUBLIC_PEM.match(stripped) and "PRIVATE KEY" not in stripped) or _SSH_PUBLIC.match(stripped):
         return Judgement(Kind.PUBLIC, "a certificate or public key", True)
     if _DIGEST.match(stripped):
         return Judgement(Kind.PUBLIC, "a digest or public recipient", True)

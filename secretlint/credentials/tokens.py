@@ -1,6 +1,7 @@
 """Credentials that betray themselves by their form: private keys, tokens with a known prefix, passwords in URLs.
 
-Formats that detect-secrets knows are left to its detectors; those here are the ones that it lacks or finds only in quotes.
+Formats that detect-secrets knows are left to its detectors; those here are the ones that it lacks or finds only
+in quotes.
 A cheap pre-filter decides whether anything is looked at.
 """
 
@@ -16,58 +17,85 @@ PRIVATE_KEY = Judgement(Kind.CREDENTIAL, "private key", True)
 _URL_PASSWORD = "password in a URL"
 _TOKEN = "token of a known format"
 
-SUSPECT = re.compile(
-    r"AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9]|gh[pousr]_|github_pat_|gl(?:pat|dt|ft|soat|rt|cbt|imt|ptt|agent|oas|ffct)-|GR1348941|xox[a-z]-|xapp-|[sr]k_(?:live|test)_"
-    r"|SG\.|npm_|pypi-AgE|eyJ|AIza|ya29\.|sk-|hv[sbr]\.|dckr_pat_|glsa_|tskey-|sntrys_|AccountKey=|SharedAccessKey=|shp(?:at|ss|ca|pa)_|do[opr]_v1_|key-[0-9a-f]|lin_api_"
-    r"|ATATT|ATBB|AGE-SECRET-KEY|PRIVATE KEY|PuTTY-User-Key|hooks\.slack\.com|discord(?:app)?\.com/api/webhooks|webhook\.office\.com|sq0|NRAL|NRAK|:AA|://|_authToken|EAAC|-us\d"
-    r"|PMAK-|rubygems_|hf_|r8_|pul-|dp\.(?:pt|st|ct|sa)\.|sgp_|figd_|secret_[A-Za-z0-9]{30}|whsec_|AP[0-9A-F]|SK[0-9a-f]{32}|[MNO][\w-]{23,25}\.|dapi[0-9a-f]|LS0tLS1CRUdJTi|flyv1|FlyV1|cio|nfp_"
-    r"|cfut_|v1\.0-|@github\.com|NVAPI|nvapi-|gsk_|xai-|pplx-|tvly-|AGE\-|PVEAPIToken|xkeysib-|GOCSPX-|[?&]sig="
+_FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (tuple(needles.split()), re.compile(pattern))
+    for needles, pattern in (
+        ("github_pat_", r"github_pat_[A-Za-z0-9_]{40,}"),
+        ("ghp_ gho_ ghu_ ghs_ ghr_", r"gh[pousr]_[A-Za-z0-9_]{30,}"),
+        (
+            "glpat- gldt- glft- glsoat- glrt- gloas- glagent- glcbt- glptt- glimt- glffct-",
+            r"gl(?:pat|dt|ft|soat|rt|oas|agent|cbt|ptt|imt|ffct)-[A-Za-z0-9_-]{18,}",
+        ),
+        ("k_live_ k_test_", r"[sr]k_(?:live|test)_[0-9A-Za-z]{20,}"),
+        ("xox xapp-", r"\bxox[abposre](?:\.xox[bp])?-[A-Za-z0-9-]{20,}|\bxapp-\d-[A-Za-z0-9-]{20,}"),
+        ("hooks.slack.com/", r"https://hooks\.slack\.com/(?:services|workflows)/T\w+/[AB]\w+/\w{16,}"),
+        ("/api/webhooks/", r"https://discord(?:app)?\.com/api/webhooks/\d{15,}/[A-Za-z0-9_-]{50,}"),
+        (
+            ".webhook.office.com/",
+            r"https://[\w-]+\.webhook\.office\.com/webhookb2/[\w@-]+/IncomingWebhook/[0-9a-f]{32}/[\w-]+",
+        ),
+        ("AIza", r"\bAIza[A-Za-z0-9_-]{35}"),
+        ("ya29.", r"\bya29\.[A-Za-z0-9_-]{30,}"),
+        ("GOCSPX-", r"\bGOCSPX-[\w-]{28}"),
+        ("sk-", r"\bsk-(?:proj-|svcacct-|admin-|or-v1-|lf-|ant-)?[A-Za-z0-9_-]{32,}"),
+        ("gsk_ xai- pplx- nvapi- tvly-", r"\b(?:gsk_|xai-|pplx-|nvapi-|tvly-)[A-Za-z0-9_-]{32,}"),
+        ("hvs. hvb. hvr.", r"\bhv[sbr]\.[A-Za-z0-9_-]{22,}"),
+        ("dckr_pat_", r"\bdckr_pat_[A-Za-z0-9_-]{20,}"),
+        ("glsa_", r"\bglsa_[A-Za-z0-9]{32}_[0-9a-f]{8}"),
+        ("tskey-", r"\btskey-[a-z]+-[A-Za-z0-9]{8,}-[A-Za-z0-9]{20,}"),
+        ("sntrys_", r"\bsntrys_[A-Za-z0-9+/=_-]{40,}"),
+        ("shpat_ shpss_ shpca_ shppa_", r"\bshp(?:at|ss|ca|pa)_[0-9a-fA-F]{32}"),
+        ("_v1_", r"\bdo[opr]_v1_[0-9a-f]{64}"),
+        ("key-", r"\bkey-[0-9a-f]{32}\b"),
+        ("lin_api_", r"\blin_api_[A-Za-z0-9]{40}"),
+        ("ATATT3 ATBB", r"\bATATT3[A-Za-z0-9_=-]{60,}|\bATBB[A-Za-z0-9]{32}"),
+        ("AGE-SECRET-KEY-", r"\bAGE-SECRET-KEY-1[0-9A-Z]{50,}"),
+        (
+            "AccountKey= SharedAccessKey= SharedSecretValue=",
+            r"(?:AccountKey|SharedAccessKey|SharedSecretValue)=[A-Za-z0-9+/]{40,}={0,2}",
+        ),
+        ("?sig= &sig=", r"(?<=[?&]sig=)[A-Za-z0-9%/+]{40,}"),
+        ("NRAK- NRAL", r"\bNRAK-[A-Z0-9]{27}|\b[0-9a-f]{36}NRAL\b"),
+        (":AA", r"(?:(?<=/bot)|(?<![\w/+]))\d{8,10}:AA[A-Za-z0-9_-]{32,34}(?![\w-])"),
+        ("npm_", r"\bnpm_[A-Za-z0-9]{36}"),
+        ("PMAK- rubygems_ pul-", r"\b(?:PMAK-[0-9a-f]{24}-[0-9a-f]{34}|rubygems_[0-9a-f]{48}|pul-[0-9a-f]{40})"),
+        ("hf_ r8_ figd_", r"\b(?:hf_[A-Za-z]{34}|r8_[A-Za-z0-9]{37}|figd_[\w-]{40})"),
+        ("dp.pt. dp.st. dp.ct. dp.sa.", r"\bdp\.(?:pt|st|ct|sa)\.(?:[a-z0-9-]+\.)?[A-Za-z0-9]{40,}"),
+        ("sgp_ whsec_", r"\bsgp_[A-Za-z0-9_]{40,}|\bwhsec_[A-Za-z0-9+/=]{30,}"),
+        ("dapi nfp_", r"\bdapi[0-9a-f]{32}\b|\bnfp_[A-Za-z0-9]{36}"),
+        ("xkeysib-", r"\bxkeysib-[0-9a-f]{64}-\w{16}"),
+        ("eyJ", r"\beyJ[A-Za-z0-9_-]{8,}\.ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}"),
+        ("SK", r"\bSK[0-9a-f]{32}\b"),
+        ("AKIA ASIA ABIA ACCA", r"(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])"),
+        ("SG.", r"\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}"),
+    )
 )
-_OWN = (
-    re.compile(r"github_pat_[A-Za-z0-9_]{40,}"),
-    re.compile(r"gh[pousr]_[A-Za-z0-9_]{30,}"),
-    re.compile(r"gl(?:pat|dt|ft|soat|rt|oas|agent|cbt|ffct)-[A-Za-z0-9_-]{18,}"),
-    re.compile(r"[sr]k_(?:live|test)_[0-9A-Za-z]{20,}"),
-    re.compile(r"\bxox[abposre](?:\.xox[bp])?-[A-Za-z0-9-]{20,}|\bxapp-\d-[A-Za-z0-9-]{20,}"),
-    re.compile(r"\bAIza[A-Za-z0-9_-]{35}"),
-    re.compile(r"\bya29\.[A-Za-z0-9_-]{30,}"),
-    re.compile(r"\bsk-(?:proj-|svcacct-|admin-|or-v1-|lf-)?[A-Za-z0-9_-]{32,}|\bsk-ant-[A-Za-z0-9_-]{32,}"),
-    re.compile(r"\b(?:gsk_|xai-|pplx-|nvapi-|tvly-)[A-Za-z0-9_-]{32,}"),
-    re.compile(r"\bhv[sbr]\.[A-Za-z0-9_-]{22,}"),
-    re.compile(r"\bdckr_pat_[A-Za-z0-9_-]{20,}"),
-    re.compile(r"\bglsa_[A-Za-z0-9]{32}_[0-9a-f]{8}"),
-    re.compile(r"\btskey-[a-z]+-[A-Za-z0-9]{8,}-[A-Za-z0-9]{20,}"),
-    re.compile(r"\bsntrys_[A-Za-z0-9+/=_-]{40,}"),
-    re.compile(r"\bshp(?:at|ss|ca|pa)_[0-9a-fA-F]{32}"),
-    re.compile(r"\bdo[opr]_v1_[0-9a-f]{64}"),
-    re.compile(r"\bkey-[0-9a-f]{32}\b"),
-    re.compile(r"\blin_api_[A-Za-z0-9]{40}"),
-    re.compile(r"\bATATT3[A-Za-z0-9_=-]{60,}|\bATBB[A-Za-z0-9]{32}"),
-    re.compile(r"\bAGE-SECRET-KEY-1[0-9A-Z]{50,}"),
-    re.compile(r"(?:AccountKey|SharedAccessKey|SharedSecretValue)=[A-Za-z0-9+/]{40,}={0,2}"),
-    re.compile(r"https://discord(?:app)?\.com/api/webhooks/\d{15,}/[A-Za-z0-9_-]{50,}"),
-    re.compile(r"https://[\w-]+\.webhook\.office\.com/webhookb2/[\w@-]+/IncomingWebhook/[0-9a-f]{32}/[\w-]+"),
-    re.compile(r"\bNRAK-[A-Z0-9]{27}|\b[0-9a-f]{36}NRAL\b"),
-    re.compile(r"(?<![\w/+])\d{8,10}:AA[A-Za-z0-9_-]{32,34}(?![\w-])"),
-    re.compile(r"\bnpm_[A-Za-z0-9]{36}"),
-    re.compile(r"\b(?:PMAK-[0-9a-f]{24}-[0-9a-f]{34}|rubygems_[0-9a-f]{48}|hf_[A-Za-z]{34}|r8_[A-Za-z0-9]{37}|pul-[0-9a-f]{40}|figd_[\w-]{40})"),
-    re.compile(r"\bdp\.(?:pt|st|ct|sa)\.(?:[a-z0-9-]+\.)?[A-Za-z0-9]{40,}"),
-    re.compile(r"\bsgp_[A-Za-z0-9_]{40,}|\bwhsec_[A-Za-z0-9+/=]{30,}|\bdapi[0-9a-f]{32}\b|\bnfp_[A-Za-z0-9]{36}"),
-    re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}"),
-    re.compile(r"\bSK[0-9a-f]{32}\b"),
-    re.compile(r"\bxkeysib-[0-9a-f]{64}-\w{16}|\bGOCSPX-[\w-]{28}|(?<=[?&]sig=)[A-Za-z0-9%/+]{40,}"),
-    re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])"),
-    re.compile(r"https://hooks\.slack\.com/(?:services|workflows)/T\w+/[AB]\w+/\w{16,}"),
-    re.compile(r"\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}"),
+"""What a text must contain for a form to be worth looking for, and the form."""
+
+_NEEDLES = ("PRIVATE KEY", "PuTTY-User-Key", "LS0tLS1CRUdJTi", *(needle for needles, _ in _FORMS for needle in needles))
+_SHORTEST = 20
+_RUN = re.compile(r"[A-Za-z0-9_.+/=-]{20}")
+"""Every form has a stretch like this; most scalars of a manifest have none."""
+_PEM = re.compile(
+    r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?P<body>.*?)(?:-----END|\Z)|PuTTY-User-Key-File-\d",
+    re.DOTALL,
 )
-_PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?P<body>.*?)(?:-----END|\Z)|PuTTY-User-Key-File-\d", re.DOTALL)
-_URL = re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]*://(?P<user>[^\s:/@\"'<>]*):(?P<password>[^\s/\"'<>]*?[^\s\"'<>]*)@(?=[\w\[$({%-])")
+_URL = re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]*://(?P<user>[^\s:/@\"'<>]*):(?P<password>[^\s/?\"'<>]+)@(?=[\w\[$({%-])")
 _ENCODED_KEY = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/=\s]{40,}")
+
+
+def suspect(text: str) -> bool:
+    """Whether the text has a piece of any of these forms: plain substring searches, for nearly all texts have none."""
+    if "://" in text and "@" in text:
+        return True
+    if len(text) < _SHORTEST or _RUN.search(text) is None:
+        return False
+    return any(needle in text for needle in _NEEDLES) or detectors.suspect(text)
 
 
 def find(text: str, settings: detectors.Settings = detectors.DEFAULT) -> Iterator[Found]:
     """The credentials in the text that need no name to be told. Each place once."""
-    if not SUSPECT.search(text):
+    if not suspect(text):
         return
     yield from _private_keys(text)
     taken: list[tuple[int, int]] = []
@@ -85,6 +113,8 @@ def find(text: str, settings: detectors.Settings = detectors.DEFAULT) -> Iterato
 
 
 def _private_keys(text: str) -> Iterator[Found]:
+    if "PRIVATE KEY" not in text and "LS0tLS1CRUdJTi" not in text and "PuTTY" not in text:
+        return
     for match in _PEM.finditer(text):
         body = match.group("body")
         if body is None or _is_key_body(body):
@@ -103,26 +133,42 @@ def _whole_quads(text: str) -> str:
 def _is_key_body(body: str) -> bool:
     """Whether base64 follows the marker; an ellipsis, a template or prose does not make a key."""
     packed = re.sub(r"\\[nr]|\s|[A-Za-z-]+: [^\n\\]*", "", body)
-    return len(packed) >= 32 and re.match(r"[A-Za-z0-9+/=]+", packed[:64]) is not None and not shapes.is_placeholder(packed[:64]) and packed[:32].isascii()
+    return (
+        len(packed) >= 32
+        and re.match(r"[A-Za-z0-9+/=]+", packed[:64]) is not None
+        and not shapes.is_placeholder(packed[:64])
+        and packed[:32].isascii()
+    )
 
 
 def _url_passwords(text: str) -> Iterator[Found]:
     for match in _URL.finditer(text):
         password = match.group("password")
         judgement = shapes.shape(password)
-        if judgement.kind is not Kind.NOTHING and not shapes.is_flag_or_number(password) or shapes.is_template(password) or not password:
+        if (
+            (judgement.kind is not Kind.NOTHING and not shapes.is_flag_or_number(password))
+            or shapes.is_template(password)
+            or not password
+        ):
             continue
-        if password.lower() in ("password", "pass", "pwd", "pw", "secret", "token", "passwd") and match.group("user").lower() in _SHOWN_USERS:
+        if (
+            password.lower() in ("password", "pass", "pwd", "pw", "secret", "token", "passwd")
+            and match.group("user").lower() in _SHOWN_USERS
+        ):
             continue
         kind = Kind.WEAK_DEFAULT if shapes.is_weak(password) or password == match.group("user") else Kind.CREDENTIAL
-        yield Found(match.start("password"), match.end("password"), Judgement(kind, _URL_PASSWORD, kind is Kind.CREDENTIAL))
+        yield Found(
+            match.start("password"), match.end("password"), Judgement(kind, _URL_PASSWORD, kind is Kind.CREDENTIAL)
+        )
 
 
-_SHOWN_USERS = frozenset("user username usr name login account admin_user youruser".split())
+_SHOWN_USERS = frozenset(["user", "username", "usr", "name", "login", "account", "admin_user", "youruser"])
 
 
 def _tokens(text: str, settings: detectors.Settings) -> Iterator[tuple[int, int]]:
-    for pattern in _OWN:
-        for match in pattern.finditer(text):
-            yield match.span()
-    yield from detectors.find(text, settings)
+    for needles, pattern in _FORMS:
+        if any(needle in text for needle in needles):
+            for match in pattern.finditer(text):
+                yield match.span()
+    if settings.used or detectors.suspect(text):
+        yield from detectors.find(text, settings)

@@ -1,8 +1,8 @@
 """The labelled corpus of exposures: small file trees in `corpus/{dev,held-out}/*.txt`.
 
-A file holds many snippets. `=== true|false slug` starts one, `>>> path` starts a file in it. In a true snippet `«…»` encloses
-what has to be found; the marks are taken out on reading. `¦` is taken out too: it splits tokens so that other scanners do
-not mistake this corpus for a leak. All values are made up.
+A file holds many snippets. `=== true|false slug` starts one, `>>> path` starts a file in it. In a true snippet `«…»`
+encloses what has to be found; the marks are taken out on reading. `¦` is taken out too: it splits tokens so that other
+scanners do not mistake this corpus for a leak. All values are made up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ HALVES = ("dev", "held-out")
 
 
 class Snippet(NamedTuple):
-    """One labelled file tree. `places` are the (path, first line, last line) of what has to be found; empty when false."""
+    """One labelled file tree. `places`: (path, first line, last line) of what has to be found; empty when false."""
 
     half: str
     group: str
