@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from secretlint.facts import Declaration, Reference
-from secretlint.kinds import copies, produce, scripts, shapes, values
+from secretlint.kinds import copies, produce, scripts, shapes, texts, values
 from secretlint.kinds.match import Walk, is_unresolved
 from secretlint.kinds.path import find
 from secretlint.kinds.secret import secret_declarations
@@ -48,7 +48,10 @@ def references(root: Mapping, obj: ObjectId, custom: Table | None = None) -> tup
         found += walk.references
         found += produce.used(root, obj, kind.uses)
     found += _by_metadata(root, obj, kinds)
-    if "ecret" in root.origin.text and not any(kind.closed for kind in kinds):
+    if "ecret" not in root.origin.text:
+        return tuple(found)
+    found += texts.references(root, obj)
+    if not any(kind.closed for kind in kinds):
         by_shape = list(_by_shape(root, obj, frozenset(taken)))
         if by_shape:
             made = {declared.span for declared, _ in _declared(root, obj, kinds)}

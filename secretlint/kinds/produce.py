@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from secretlint.facts import Declaration, KeyFact, Reference
@@ -11,6 +12,9 @@ from secretlint.kinds.path import Found, Path, find
 from secretlint.kinds.table import Alternative, Condition, Producer, Template, Use
 from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping, Node, Scalar, is_null, span
+
+MAX_ITEMS = 10_000
+"""Items of a list and keys that are looked at: a bound for documents that are all aliases."""
 
 
 class Scope(NamedTuple):
@@ -130,7 +134,7 @@ def _scopes(root: Mapping, each: Path) -> Iterator[Scope]:
     if not each:
         yield Scope(root)
         return
-    for found in find(root, each):
+    for found in islice(find(root, each), MAX_ITEMS):
         yield Scope(root, found)
 
 
@@ -158,7 +162,7 @@ def _holds(condition: Condition, scope: Scope) -> bool:
 def _keys(producer: Producer, scope: Scope, place: Span) -> tuple[KeyFact, ...]:
     keys: dict[str, KeyFact] = {}
     for root, path in producer.keys_from:
-        for found in find(scope.node(root), path):
+        for found in islice(find(scope.node(root), path), MAX_ITEMS):
             key = found.key if path[-1] == "{}" else found.node
             if isinstance(key, Scalar) and not is_null(key) and key.value:
                 keys[key.value] = KeyFact(key.value, span(key))

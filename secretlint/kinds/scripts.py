@@ -14,13 +14,13 @@ from secretlint.facts import Declaration
 from secretlint.kinds.match import is_unresolved
 from secretlint.kinds.table import ANY
 from secretlint.model import ObjectId, Span
-from secretlint.tree import Mapping
+from secretlint.tree import Mapping, Origin
 
 _REACH = 400
 """Characters after a command's first word that belong to it."""
 
 _CREATE = re.compile(r"\bcreate[\s\"',\[\]-]+secret[\s\"',\[\]-]+(?:generic|tls|docker-registry)\b")
-_FLAG = re.compile(r"--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+([a-z0-9][a-z0-9.-]*[a-z0-9])(?=[\s\"',\]\\]|\Z)")
+_FLAG = re.compile(r"--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[\s\"',\]\\]|\Z)")
 _CONTOUR = re.compile(r"\bcontour\b[^\n]*\n?[^\n]*\bcertgen\b|\bcertgen\b(?s:.{0,200})--secrets-format")
 _MANIFEST = re.compile(
     r"^[ \t]*(?:\\n)?kind:[ \t]*[\"']?Secret[\"']?[ \t]*\r?\n(?:[^\n]*\n){0,3}?[ \t]*metadata:[ \t]*\r?\n"
@@ -46,11 +46,11 @@ def made_by(text: str) -> Iterator[Made]:
     """Every Secret that commands in a text make. Names with variables are left out."""
     if "secret" not in text:
         return
-    for command in _CREATE.finditer(text):
+    for command in _CREATE.finditer(text) if "create" in text else ():
         found = _created(text, command.start(), command.end())
         if found is not None:
             yield found
-    for flag in _FLAG.finditer(text):
+    for flag in _FLAG.finditer(text) if "secret-name" in text else ():
         yield Made(flag[1], "", *flag.span(1))
     if "certgen" in text and (contour := _CONTOUR.search(text)):
         for name in ("contourcert", "envoycert"):
@@ -64,7 +64,7 @@ def manifests_in(text: str) -> Iterator[Made]:
 
 
 def _created(text: str, begin: int, start: int) -> Made | None:
-    before = _NAMESPACE.findall(text[max(text.rfind("\n", 0, begin), begin - _REACH) : begin])
+    before = _NAMESPACE.findall(text[max(text.rfind("\n", 0, begin) + 1, begin - _REACH, 0) : begin])
     namespace = before[-1] if before else ""
     name: re.Match[str] | None = None
     expects = ""
@@ -102,15 +102,15 @@ def declarations(root: Mapping, obj: ObjectId) -> Iterator[Declaration]:
         if (name, namespace) in seen:
             continue
         seen.add((name, namespace))
-        place = _span(origin.text, first + start, first + end, origin.path, origin.line, origin.offset)
+        place = place_in(origin, first + start, first + end)
         yield Declaration(obj, name, namespace, (), True, "", place, "command", False)
 
 
-def _span(text: str, start: int, end: int, path: str, line: int, offset: int) -> Span:
-    first = text.count("\n", 0, start)
-    column = start - (text.rfind("\n", 0, start) + 1)
-    rows = text.count("\n", start, end)
-    end_column = end - (text.rfind("\n", 0, end) + 1)
-    return Span(
-        path, line + first + 1, column + 1, line + first + rows + 1, end_column + 1, offset + start, offset + end
-    )
+def place_in(origin: Origin, start: int, end: int) -> Span:
+    """The span of a stretch of a document's text."""
+    text = origin.text
+    line = origin.line + text.count("\n", 0, start) + 1
+    column = start - (text.rfind("\n", 0, start) + 1) + 1
+    end_line = line + text.count("\n", start, end)
+    end_column = end - (text.rfind("\n", 0, end) + 1) + 1
+    return Span(origin.path, line, column, end_line, end_column, origin.offset + start, origin.offset + end)
