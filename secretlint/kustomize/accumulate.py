@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Concatenate, NamedTuple, ParamSpec
 
 from secretlint.kustomize import variables
 from secretlint.kustomize.config import EMPTY, Config
@@ -12,6 +12,8 @@ from secretlint.kustomize.generate import absorb
 from secretlint.kustomize.model import BuildProblem, Resource
 from secretlint.kustomize.objects import Key, key_of, keys_of
 from secretlint.kustomize.variables import Variable
+
+Rest = ParamSpec("Rest")
 
 
 class Accumulated(NamedTuple):
@@ -54,10 +56,16 @@ class Accumulator:
             path, line = node.origin.path, node.origin.line + node.start.line + 1
         self.problems.append(BuildProblem(refused.kind, refused.message, path, line, open_))
 
-    def step(self, change: Callable[[list[Resource]], list[Resource]], path: str) -> None:
-        """One transformation of everything."""
+    def step(
+        self,
+        change: Callable[Concatenate[list[Resource], Rest], list[Resource]],
+        path: str,
+        *args: Rest.args,
+        **kwargs: Rest.kwargs,
+    ) -> None:
+        """One transformation of everything: `change(resources, *args)`. What it refuses leaves all as it was."""
         try:
-            self.resources = change(self.resources)
+            self.resources = change(self.resources, *args, **kwargs)
         except Refused as refused:
             self.complain(refused, path)
         except RecursionError:

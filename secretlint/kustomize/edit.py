@@ -1,4 +1,4 @@
-"""Copy-on-write changes to located nodes: whatever is not changed is shared, and whatever is new says where it came from."""
+"""Copy-on-write changes to located nodes: what is not changed is shared, what is new says where it came from."""
 
 from __future__ import annotations
 
@@ -127,10 +127,7 @@ def _at_field(
         if create is None or name != path[0]:
             return node
         missing = create() if len(path) == 1 else mapping({}, old or place or node)
-        if len(path) > 1:
-            missing = at_path(missing, path[1:], change, create, place)
-        else:
-            missing = change(missing)
+        missing = at_path(missing, path[1:], change, create, place)
         return put(node, name, missing)
     assert old is not None
     new = at_path(old, path[1:], change, create, place)

@@ -181,7 +181,9 @@ def _data(kind: str, args: Mapping, pairs: dict[str, Pair]) -> dict[str, Node]:
         except UnicodeDecodeError:
             binary[pair.key] = encoded
     found = {"data": data, "binaryData": binary}
-    return {name: _map(values, args) for name, values in found.items() if values or (kind == "Secret" and name == "data")}
+    return {
+        name: _map(values, args) for name, values in found.items() if values or (kind == "Secret" and name == "data")
+    }
 
 
 def _map(values: dict[str, Node], like: Node) -> Mapping:

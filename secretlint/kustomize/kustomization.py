@@ -10,29 +10,104 @@ from secretlint.tree import Field, Mapping, Node, Scalar, Sequence, is_null
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
-_FIELDS = (
-    "apiVersion", "kind", "metadata", "openapi", "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels",
-    "commonAnnotations", "patchesStrategicMerge", "patchesJson6902", "patches", "images", "imageTags", "replacements",
-    "replicas", "vars", "sortOptions", "resources", "components", "crds", "bases", "configMapGenerator", "secretGenerator",
-    "helmGlobals", "helmCharts", "helmChartInflationGenerator", "generatorOptions", "configurations", "generators",
-    "transformers", "validators", "buildMetadata",
-)  # fmt: skip
+_FIELDS = [
+    "apiVersion",
+    "kind",
+    "metadata",
+    "openapi",
+    "namePrefix",
+    "nameSuffix",
+    "namespace",
+    "commonLabels",
+    "labels",
+    "commonAnnotations",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "patches",
+    "images",
+    "imageTags",
+    "replacements",
+    "replicas",
+    "vars",
+    "sortOptions",
+    "resources",
+    "components",
+    "crds",
+    "bases",
+    "configMapGenerator",
+    "secretGenerator",
+    "helmGlobals",
+    "helmCharts",
+    "helmChartInflationGenerator",
+    "generatorOptions",
+    "configurations",
+    "generators",
+    "transformers",
+    "validators",
+    "buildMetadata",
+]
 _KNOWN = {name.lower(): name for name in _FIELDS}
 _SCALARS = frozenset(("apiVersion", "kind", "namePrefix", "nameSuffix", "namespace"))
 _MAPPINGS = frozenset(
-    ("metadata", "openapi", "commonLabels", "commonAnnotations", "sortOptions", "helmGlobals", "generatorOptions")
+    ["metadata", "openapi", "commonLabels", "commonAnnotations", "sortOptions", "helmGlobals", "generatorOptions"]
 )
 _STRINGS = frozenset(
-    ("patchesStrategicMerge", "resources", "components", "crds", "bases", "configurations", "generators", "transformers",
-     "validators", "buildMetadata")
-)  # fmt: skip
-_INNER = (
-    "path", "patch", "target", "options", "group", "version", "kind", "name", "namespace", "apiVersion", "labelSelector",
-    "annotationSelector", "source", "sourceValue", "targets", "select", "reject", "fieldPath", "fieldPaths", "delimiter",
-    "index", "create", "objref", "fieldref", "count", "pairs", "fields", "includeSelectors", "includeTemplates", "behavior",
-    "type", "literals", "files", "envs", "env", "labels", "annotations", "disableNameSuffixHash", "immutable",
-    "allowNameChange", "allowKindChange",
-)  # fmt: skip
+    [
+        "patchesStrategicMerge",
+        "resources",
+        "components",
+        "crds",
+        "bases",
+        "configurations",
+        "generators",
+        "transformers",
+        "validators",
+        "buildMetadata",
+    ]
+)
+_INNER = [
+    "path",
+    "patch",
+    "target",
+    "options",
+    "group",
+    "version",
+    "kind",
+    "name",
+    "namespace",
+    "apiVersion",
+    "labelSelector",
+    "annotationSelector",
+    "source",
+    "sourceValue",
+    "targets",
+    "select",
+    "reject",
+    "fieldPath",
+    "fieldPaths",
+    "delimiter",
+    "index",
+    "create",
+    "objref",
+    "fieldref",
+    "count",
+    "pairs",
+    "fields",
+    "includeSelectors",
+    "includeTemplates",
+    "behavior",
+    "type",
+    "literals",
+    "files",
+    "envs",
+    "env",
+    "labels",
+    "annotations",
+    "disableNameSuffixHash",
+    "immutable",
+    "allowNameChange",
+    "allowKindChange",
+]
 _KNOWN_INNER = {name.lower(): name for name in _INNER}
 _FREE = frozenset(("pairs", "labels", "annotations", "commonLabels", "commonAnnotations"))
 """Below these, keys are the user's own."""

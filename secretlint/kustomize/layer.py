@@ -17,7 +17,7 @@ from secretlint.kustomize.patches import Patcher, operations_of, strategic_patch
 from secretlint.kustomize.reading import inline_object, is_remote, is_within, join, parse_text
 from secretlint.kustomize.replace import replace_all
 from secretlint.kustomize.variables import Variable
-from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null
+from secretlint.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from secretlint.kustomize.build import Builder
@@ -193,7 +193,7 @@ class Layer:
         self.into.absorb(made, self.file.path)
 
     def plugins(self, field: str) -> list[Resource]:
-        """The configuration objects of `generators:` or `transformers:`, inline, in files or built by kustomizations."""
+        """The configuration objects of `generators:` or `transformers:`, inline, in files, or built."""
         collected = Accumulator()
         outer, self.into = self.into, collected
         try:
@@ -235,54 +235,35 @@ class Layer:
             self.complain("plugin", f"{plugin.kind} is not run", plugin.node)
 
     def _fixed_values(self) -> None:
-        config, path = self.into.config, self.file.path
+        config, step, path = self.into.config, self.into.step, self.file.path
         namespace, prefix, suffix = (self.file.fields.get(name) for name in ("namespace", "namePrefix", "nameSuffix"))
         if isinstance(namespace, Scalar):
-            self.set_namespace(namespace)
+            self.set_namespace(namespace, config.specs("namespace"))
         if isinstance(prefix, Scalar) and prefix.value:
-            self.into.step(
-                lambda resources: transform.add_affix(resources, prefix, config.specs("namePrefix"), False), path
-            )
+            step(transform.add_affix, path, prefix, config.specs("namePrefix"), suffix=False)
         if isinstance(suffix, Scalar) and suffix.value:
-            self.into.step(
-                lambda resources: transform.add_affix(resources, suffix, config.specs("nameSuffix"), True), path
-            )
+            step(transform.add_affix, path, suffix, config.specs("nameSuffix"), suffix=True)
         for entry in self.file.maps("labels"):
-            self.into.step(lambda resources, entry=entry: self._label(resources, entry), path)  # type: ignore[misc]
+            step(transform.add_labels, path, entry, config)
         for field in ("commonLabels", "commonAnnotations"):
-            node = self.file.fields.get(field)
-            pairs = values_of(node)
-            self.into.step(
-                lambda resources, f=field, p=pairs: transform.set_entries(resources, p, config.specs(f)), path
-            )  # type: ignore[misc]
-
-    def _label(self, resources: list[Resource], entry: Mapping) -> list[Resource]:
-        return transform.set_entries(
-            resources, values_of(entry.get("pairs")), transform.label_specs(entry, self.into.config)
-        )
+            step(transform.set_entries, path, transform.values_of(self.file.fields.get(field)), config.specs(field))
 
     def set_namespace(
-        self, value: Scalar, unset_only: bool = False, subjects: str = "defaultOnly", specs: Specs | None = None
+        self, value: Scalar, specs: Specs, unset_only: bool = False, subjects: str = "defaultOnly"
     ) -> None:
         """Moves everything to a namespace; two objects that become one are complained about."""
-        fields = self.into.config.specs("namespace") if specs is None else specs
-        self.into.step(
-            lambda resources: transform.set_namespace(resources, value, fields, unset_only, subjects), self.file.path
-        )
+        self.into.step(transform.set_namespace, self.file.path, value, specs, unset_only, subjects)
         kept = Accumulator()
         kept.append(self.into.resources, self.file.path)
         self.into.problems += kept.problems
         self.into.resources = kept.resources
 
     def _replicas(self) -> None:
-        config, path = self.into.config, self.file.path
+        specs = self.into.config.specs("replicas")
         for node in self.file.maps("replicas"):
             count = node.get("count")
             if count is not None:
-                name = raw(node.get("name"))
-                self.into.step(
-                    lambda rs, n=name, c=count: transform.set_replicas(rs, n, c, config.specs("replicas")), path
-                )  # type: ignore[misc]
+                self.into.step(transform.set_replicas, self.file.path, raw(node.get("name")), count, specs)
 
     # Patches
 
@@ -310,9 +291,7 @@ class Layer:
             remember = field == "patches"
             if not remember and target is not None and not raw(target.get("name")):
                 self.complain("patch", "a JSON patch has no name of a target", node)
-            self.into.step(
-                lambda resources: self.patcher().json(resources, operations, target, remember), self.file.path
-            )
+            self.into.step(self._patcher().json, self.file.path, operations, target, remember)
         elif field == "patches":
             self.strategic(*found, target, options)
         else:
@@ -331,11 +310,11 @@ class Layer:
             self.complain("patch", "several patches share one target", target)
         for patch in patches:
             if target is None:
-                self.into.step(lambda rs, p=patch: self.patcher().to_named(rs, p, options), self.file.path)  # type: ignore[misc]
+                self.into.step(self._patcher().to_named, self.file.path, patch, options)
             else:
-                self.into.step(lambda rs, p=patch: self.patcher().to_selected(rs, p, target, options), self.file.path)  # type: ignore[misc]
+                self.into.step(self._patcher().to_selected, self.file.path, patch, target, options)
 
-    def patcher(self) -> Patcher:
+    def _patcher(self) -> Patcher:
         """Patches with the schema in force."""
         return Patcher(self.builder.merger(self.into.schema))
 
@@ -343,21 +322,10 @@ class Layer:
         """One entry of `replacements`: written here, or in a file that holds one or several."""
         path = node.get("path")
         if not isinstance(path, Scalar):
-            self.into.step(lambda resources: replace_all(resources, node, self.refuse), self.file.path)
+            self.into.step(replace_all, self.file.path, node, self.refuse)
             return
         found = self.parsed(Entry(path.value, path), "the replacement")
         for root in found[1].nodes[:1] if found else ():
             for item in root.items if isinstance(root, Sequence) else [root]:
                 if isinstance(item, Mapping):
-                    self.into.step(lambda resources, n=item: replace_all(resources, n, self.refuse), self.file.path)  # type: ignore[misc]
-
-
-def values_of(node: Node | None) -> dict[str, Node]:
-    """The scalars of a mapping, by key."""
-    if not isinstance(node, Mapping):
-        return {}
-    return {
-        key: field.value
-        for key, field in node.fields.items()
-        if isinstance(field.value, Scalar) and not is_null(field.value)
-    }
+                    self.into.step(replace_all, self.file.path, item, self.refuse)

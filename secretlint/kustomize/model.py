@@ -8,7 +8,7 @@ from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node
 
 HASH = "-hash000000"
-"""Stands for the ten characters of a digest that kustomize adds to generated names, and is as valid in a name as they are.
+"""Stands for the ten characters of a digest that kustomize adds to generated names, and is as valid as they are.
 The digest itself is not computed: it would be a digest of a Secret's value."""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from operator import is_
+from typing import NamedTuple
 
 from secretlint.kustomize.config import NameReference
 from secretlint.kustomize.edit import Refused, look, put, raw, sequence, split_path, text
@@ -13,21 +14,26 @@ from secretlint.kustomize.objects import gvk, is_cluster_scoped, namespace_of, r
 from secretlint.kustomize.tables import Gvk, gvk_of
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null
 
-Trie = dict[str, Any]
-"""Field name → the trie below it; "" → the targets of a field that ends here, as (path, Gvk) in kustomize's order."""
+
+class Trie(NamedTuple):
+    """The fields that may hold names, below one field."""
+
+    targets: list[tuple[str, Gvk]]
+    """What the field itself may name: kustomize's path and the target, in kustomize's order."""
+    below: dict[str, Trie]
 
 
 @lru_cache(maxsize=1024)
 def _trie(names: tuple[NameReference, ...], referrer: Gvk) -> Trie:
-    root: Trie = {}
+    root = Trie([], {})
     for entry in names:
         for spec in entry.referrers:
             if not referrer.fits(spec.gvk):
                 continue
             node = root
             for part in split_path(spec.path):
-                node = node.setdefault(part.removesuffix("[]"), {})
-            node.setdefault("", []).append((spec.path, entry.target))
+                node = node.below.setdefault(part.removesuffix("[]"), Trie([], {}))
+            node.targets.append((spec.path, entry.target))
     return root
 
 
@@ -51,7 +57,7 @@ def _fixed(
     complain: Callable[[Refused], None],
 ) -> Resource:
     trie = _trie(names, gvk(resource))
-    if not trie:
+    if not trie.below:
         return resource
     referrer = _Referrer(resource, renamed, complain)
     node = referrer.walk(resource.node, trie)
@@ -75,25 +81,26 @@ class _Referrer:
         self.links: list[Link] = []
 
     def walk(self, node: Node, trie: Trie) -> Node:
+        """The node with everything set that the trie leads to."""
         if is_null(node):
             return node
-        for path, target in trie.get("", ()):
+        for path, target in trie.targets:
             node = self._set(node, path, target)
-        below = [part for part in trie if part]
-        if not below:
+        if not trie.below:
             return node
         if isinstance(node, Sequence):
             items = [self.walk(item, trie) for item in node.items]
-            return (
-                node if all(new is old for new, old in zip(items, node.items, strict=True)) else sequence(items, node)
-            )
+            return node if all(map(is_, items, node.items)) else sequence(items, node)
         if not isinstance(node, Mapping):
             self._complain(Refused("fieldspec", "a scalar stands where a reference is looked for", node))
             return node
-        for part in below:
-            old = node.get(part)
-            if old is not None:
-                node = put(node, part, self.walk(old, trie[part]))
+        fields = node.fields
+        for part, inner in trie.below.items():
+            found = fields.get(part)
+            if found is not None:
+                new = self.walk(found.value, inner)
+                if new is not found.value:
+                    node = put(node, part, new)
         return node
 
     def _set(self, node: Node, path: str, target: Gvk) -> Node:

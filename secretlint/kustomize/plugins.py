@@ -7,7 +7,7 @@ from secretlint.kustomize.config import Specs, read_spec
 from secretlint.kustomize.edit import Refused, at_path, look, put, raw, split_path, text
 from secretlint.kustomize.generate import annotation
 from secretlint.kustomize.kustomization import Entry
-from secretlint.kustomize.layer import Layer, values_of
+from secretlint.kustomize.layer import Layer
 from secretlint.kustomize.model import Resource
 from secretlint.kustomize.objects import empty_map, refreshed
 from secretlint.kustomize.reading import inline_object, parse_text
@@ -101,19 +101,19 @@ def _namespace(layer: Layer, plugin: Resource) -> None:
         return
     unset_only = raw(plugin.node.get("unsetOnly")).lower() == "true"
     subjects = raw(plugin.node.get("setRoleBindingSubjects")) or "defaultOnly"
-    layer.set_namespace(value, unset_only, subjects, _specs(plugin))
+    layer.set_namespace(value, _specs(plugin), unset_only, subjects)
 
 
 def _affix(layer: Layer, plugin: Resource) -> None:
     suffix = plugin.kind == "SuffixTransformer"
     value, specs = plugin.node.get("suffix" if suffix else "prefix"), _specs(plugin)
     if isinstance(value, Scalar) and specs:
-        layer.into.step(lambda resources: transform.add_affix(resources, value, specs, suffix), layer.file.path)
+        layer.into.step(transform.add_affix, layer.file.path, value, specs, suffix)
 
 
 def _labels(layer: Layer, plugin: Resource) -> None:
-    pairs = values_of(plugin.node.get("labels" if plugin.kind == "LabelTransformer" else "annotations"))
-    layer.into.step(lambda resources: transform.set_entries(resources, pairs, _specs(plugin)), layer.file.path)
+    pairs = transform.values_of(plugin.node.get("labels" if plugin.kind == "LabelTransformer" else "annotations"))
+    layer.into.step(transform.set_entries, layer.file.path, pairs, _specs(plugin))
 
 
 def _patch(layer: Layer, plugin: Resource) -> None:
@@ -151,7 +151,7 @@ def _replicas(layer: Layer, plugin: Resource) -> None:
     count = look(replica, "count")
     if count is not None:
         name, specs = raw(look(replica, "name")), _specs(plugin)
-        layer.into.step(lambda resources: transform.set_replicas(resources, name, count, specs), layer.file.path)
+        layer.into.step(transform.set_replicas, layer.file.path, name, count, specs)
 
 
 def _value_add(layer: Layer, plugin: Resource) -> None:
@@ -159,7 +159,7 @@ def _value_add(layer: Layer, plugin: Resource) -> None:
     value = raw(plugin.node.get("value")).strip() or layer.directory.rsplit("/", 1)[-1]
     for target in plugin.node.seq("targets"):
         if isinstance(target, Mapping):
-            layer.into.step(lambda resources, t=target: _add_value(resources, t, value), layer.file.path)  # type: ignore[misc]
+            layer.into.step(_add_value, layer.file.path, target, value)
 
 
 def _add_value(resources: list[Resource], target: Mapping, value: str) -> list[Resource]:
@@ -167,12 +167,12 @@ def _add_value(resources: list[Resource], target: Mapping, value: str) -> list[R
     position = raw(target.get("filePathPosition"))
     if not path or position not in ("", "0"):
         raise Refused("unsupported", "a ValueAddTransformer edits a path inside of a value", target)
-    fits = selector_test(selector) if selector is not None else lambda _: True
+    fits = selector_test(selector) if selector is not None else None
+    made: Node = text(value, target)
     result = []
     for resource in resources:
-        if fits(resource):
-            made: Node = text(value, target)
-            node = at_path(resource.node, split_path(path), lambda _, made=made: made, lambda made=made: made, target)  # type: ignore[misc]
+        if fits is None or fits(resource):
+            node = at_path(resource.node, split_path(path), lambda _: made, lambda: made, target)
             assert isinstance(node, Mapping)
             resource = refreshed(resource, node, transformed=True)
         result.append(resource)

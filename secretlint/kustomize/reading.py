@@ -9,7 +9,8 @@ from secretlint.kustomize.model import Parsed
 from secretlint.tree import Mapping, Node, Origin, Scalar, SyntaxProblem
 
 _REMOTE = re.compile(
-    r"[a-z][a-z0-9+.-]*://|[a-z0-9_.-]+@[a-z0-9.-]+:|git::|gh:|github\.com[/:]|[a-z0-9-]+(?:\.[a-z0-9-]+)+/.+(?://|\.git|[?&](?:ref|version)=)",
+    r"[a-z][a-z0-9+.-]*://|[a-z0-9_.-]+@[a-z0-9.-]+:|git::|gh:|github\.com[/:]"
+    r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+/.+(?://|\.git|[?&](?:ref|version)=)",
     re.IGNORECASE,
 )
 
@@ -20,7 +21,7 @@ def is_remote(entry: str) -> bool:
 
 
 def join(directory: str, entry: str) -> str | None:
-    """The path that `entry` means in `directory`, both relative to the root of all files; None when it leads outside."""
+    """The path that `entry` means in `directory`, both from the root of all files; None when it leads outside."""
     if entry.startswith("/"):
         return None
     parts = [part for part in directory.split("/") if part not in ("", ".")]

@@ -24,7 +24,7 @@ class _Id(NamedTuple):
 
 
 def replace_all(resources: list[Resource], replacement: Mapping, complain: Callable[[Refused], None]) -> list[Resource]:
-    """One replacement, on all of its targets. What has no known source becomes `UNKNOWN`; Refused is complained about."""
+    """One replacement, on all of its targets; without a known source they become `UNKNOWN`. Complains, never raises."""
     targets = [item for item in replacement.seq("targets") if isinstance(item, Mapping)]
     try:
         value = _source(resources, replacement)

@@ -1,4 +1,4 @@
-"""Which resources a target means: names and kinds by anchored regular expressions, labels and annotations by selector."""
+"""Which resources a target means: names and kinds by anchored regular expressions, labels by selectors."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from secretlint.kustomize.config import Config, Specs, merge_specs, read_spec
 from secretlint.kustomize.edit import Refused, at_path, put, raw, sequence, split_path, text
@@ -43,6 +44,18 @@ def _setter(value: str, at: Node) -> Callable[[Node], Node]:
     return change
 
 
+def _with_meta(resource: Resource, field: str, change: Callable[[Node], Node], missing: Node) -> Resource:
+    """`change` at a field of `metadata`; the short way of `apply_spec`."""
+    meta = resource.node.map("metadata")
+    if meta is None:
+        return resource
+    old = meta.get(field)
+    new = change(old if old is not None else missing)
+    if new is old:
+        return resource
+    return refreshed(resource, put(resource.node, "metadata", put(meta, field, new)), transformed=True)
+
+
 def set_namespace(
     resources: Resources, value: Scalar, specs: Specs, unset_only: bool = False, subjects: str = "defaultOnly"
 ) -> Resources:
@@ -65,8 +78,7 @@ def _namespaced(resource: Resource, value: Scalar, specs: list[FieldSpec], unset
         return text("", value)
 
     if not is_cluster_scoped(resource):
-        spec = FieldSpec("metadata/namespace", Gvk("", "", ""), True)
-        resource = apply_spec(resource, spec, change, create, value)
+        resource = _with_meta(resource, "namespace", change, create())
     if resource.kind in ("RoleBinding", "ClusterRoleBinding"):
         specs = [spec for spec in specs if spec.path != "subjects/namespace"]
         resource = _set_subjects(resource, change, create, subjects)
@@ -123,6 +135,7 @@ def _affixed(resource: Resource, affix: str, specs: Specs, suffix: bool) -> Reso
             raise Refused("fieldspec", "a collection stands where a name is to be written", node)
         return text(node.value + affix if suffix else affix + node.value, node) if affix else node
 
+    node = resource.node
     for spec in specs:
         if not original.fits(spec.gvk):
             continue
@@ -132,7 +145,9 @@ def _affixed(resource: Resource, affix: str, specs: Specs, suffix: bool) -> Reso
             else:
                 resource = resource._replace(prefixes=(*resource.prefixes, affix))
             resource = remembered(resource)
-        resource = apply_spec(resource, spec, change, lambda: text("", resource.node), resource.node)
+            resource = _with_meta(resource, "name", change, text("", node))
+        else:
+            resource = apply_spec(resource, spec, change, partial(text, "", node), node)
     return resource
 
 
@@ -158,8 +173,20 @@ def _with_entries(resource: Resource, pairs: dict[str, Node], specs: Specs) -> R
     return resource
 
 
-def label_specs(entry: Mapping, config: Config) -> Specs:
-    """Where an entry of `labels:` puts its pairs."""
+def add_labels(resources: Resources, entry: Mapping, config: Config) -> Resources:
+    """An entry of `labels:`."""
+    return set_entries(resources, values_of(entry.get("pairs")), _label_specs(entry, config))
+
+
+def values_of(node: Node | None) -> dict[str, Node]:
+    """The scalars of a mapping that are not null, by key."""
+    if not isinstance(node, Mapping):
+        return {}
+    found = ((key, field.value) for key, field in node.fields.items())
+    return {key: value for key, value in found if isinstance(value, Scalar) and not is_null(value)}
+
+
+def _label_specs(entry: Mapping, config: Config) -> Specs:
     own = tuple(read_spec(item) for item in entry.seq("fields") if isinstance(item, Mapping))
     specs = merge_specs(own, config.specs("labels"))
     if _true(entry, "includeSelectors"):

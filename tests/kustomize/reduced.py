@@ -1,4 +1,4 @@
-"""A build reduced to what the oracle prints, by rules of its own: what is compared is not what the code says of itself."""
+"""A build reduced to what the oracle prints, by rules of its own: what the code says of itself is not compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The builder against the real `kustomize build`: trees of our own with its recorded answers, real repositories live."""
+"""The builder against the real `kustomize build`: our own trees with recorded answers, real repositories live."""
 
 from __future__ import annotations
 
