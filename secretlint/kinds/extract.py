@@ -29,7 +29,7 @@ def declarations(root: Mapping, obj: ObjectId, custom: Table | None = None) -> t
     found = [
         made for made, metadata in _declared(root, obj, _kinds(obj, custom)) for made in _with_copies(made, metadata)
     ]
-    if "ecret" in root.origin.text:
+    if _mentions(root):
         found += scripts.declarations(root, obj)
     return tuple(found)
 
@@ -48,7 +48,7 @@ def references(root: Mapping, obj: ObjectId, custom: Table | None = None) -> tup
         found += walk.references
         found += produce.used(root, obj, kind.uses)
     found += _by_metadata(root, obj, kinds)
-    if "ecret" not in root.origin.text:
+    if not _mentions(root):
         return tuple(found)
     found += texts.references(root, obj)
     if not any(kind.closed for kind in kinds):
@@ -57,6 +57,11 @@ def references(root: Mapping, obj: ObjectId, custom: Table | None = None) -> tup
             made = {declared.span for declared, _ in _declared(root, obj, kinds)}
             found += (reference for reference in by_shape if reference.span not in made)
     return tuple(found)
+
+
+def _mentions(root: Mapping) -> bool:
+    """Whether the object's part of its text (items of a List share one) says anything of secrets."""
+    return root.origin.text.find("ecret", root.start.index, root.end.index) >= 0
 
 
 def _kinds(obj: ObjectId, custom: Table | None) -> list[Kind]:
@@ -77,7 +82,7 @@ def _declared(root: Mapping, obj: ObjectId, kinds: list[Kind]) -> Iterator[tuple
             walk.visit(root, kind.step, "", ())
             for reference in walk.made:
                 yield produce.from_reference(reference), None
-    if not kinds and "ecret" in root.origin.text:
+    if not kinds and _mentions(root):
         for made in shapes.declarations(root, obj):
             yield made, None
 
