@@ -75,6 +75,10 @@ def _generated(
     for label, wanted in expected.items():
         if label in labels and labels[label] != wanted:
             problems.invalid((*at, f"labels[{label}]"), "is set by the API server", at=(*at, "labels", label))
+    wrong = names.label_value(name)
+    if wrong and not all(label in labels for label in _NAME_LABELS):
+        field = ("name",) if "name" in metadata else ("generateName",)
+        problems.invalid((*at[:-1], "labels"), f"get the Job's name, which {wrong}", at=("metadata", *field))
     selector = spec.get("selector", {})
     made = {**selector, "matchLabels": {_UID_LABELS[1]: _UID, **selector.get("matchLabels", {})}}
     scheduling.label_selector(made, (*_SPEC, "selector"), problems)
