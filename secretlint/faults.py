@@ -19,8 +19,8 @@ from secretlint.tree import (
     Scalar,
     Sequence,
     is_merge,
-    merge_order,
     merge_sources,
+    merged_by,
     span,
 )
 
@@ -128,19 +128,20 @@ def _line_span(origin: Origin, place: int) -> Span:
 def _surviving(hits: list[Hit], root: Node) -> Iterator[Hit]:
     """Leaves out keys that a later duplicate replaces, and adds numbers that JSON cannot hold where they survive."""
     alive: set[int] = set()
-    pending: list[Node] = [root]
-    seen: set[int] = set()
+    pending: list[tuple[Node, bool]] = [(root, True)]
+    seen: set[tuple[int, bool]] = set()
     while pending:
-        node = pending.pop()
-        if id(node) in seen:
+        node, with_values = pending.pop()
+        if (id(node), with_values) in seen:
             continue
-        seen.add(id(node))
+        seen.add((id(node), with_values))
         if isinstance(node, Mapping):
-            for source in merge_order(node):
-                alive.update(span(key).start for key, _ in source.entries)
-            pending.extend(field.value for field in node.fields.values())
+            alive.update(span(key).start for key, _ in node.entries)
+            pending.extend((source, False) for source in merged_by(node))
+            if with_values:
+                pending.extend((field.value, True) for field in node.fields.values())
         elif isinstance(node, Sequence):
-            pending.extend(node.items)
+            pending.extend((item, True) for item in node.items)
         elif _is_special(node):
             yield Hit("value-not-json", span(node))
     for hit in hits:

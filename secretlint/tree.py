@@ -123,9 +123,8 @@ class Mapping:
         Keys that JSON cannot have (null, lists, mappings) are left out.
         """
         if self._fields is None:
-            for mapping in merge_order(self):
-                if mapping._fields is None:
-                    mapping._fields = _flatten(mapping)
+            for mapping in _merge_order(self):
+                mapping._fields = _flatten(mapping)
         return self._fields  # type: ignore[return-value]
 
     def get(self, name: str) -> Node | None:
@@ -171,20 +170,25 @@ def merge_sources(value: Node) -> Iterator[Mapping]:
                 yield item
 
 
-def merge_order(root: Mapping) -> Iterator[Mapping]:
-    """The mappings that `root` merges, however deep, each after those that it merges itself; `root` last."""
+def merged_by(mapping: Mapping) -> Iterator[Mapping]:
+    """The mappings that the merge keys of this one name."""
+    for key, value in mapping.entries:
+        if type(key) is Scalar and key.value == "<<" and is_merge(key):
+            yield from merge_sources(value)
+
+
+def _merge_order(root: Mapping) -> Iterator[Mapping]:
+    """What `root` merges, however deep and not resolved yet, each after what it merges itself; `root` last."""
     pending: list[tuple[Mapping, bool]] = [(root, False)]
     seen: set[int] = set()
     while pending:
         mapping, done = pending.pop()
         if done:
             yield mapping
-        elif id(mapping) not in seen:
+        elif mapping._fields is None and id(mapping) not in seen:
             seen.add(id(mapping))
             pending.append((mapping, True))
-            for key, value in mapping.entries:
-                if type(key) is Scalar and key.value == "<<" and is_merge(key):
-                    pending.extend((source, False) for source in merge_sources(value))
+            pending.extend((source, False) for source in merged_by(mapping))
 
 
 def _flatten(mapping: Mapping) -> dict[str, Field]:

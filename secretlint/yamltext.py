@@ -27,7 +27,8 @@ from secretlint.tree import (
 )
 
 _PLAIN_COLON = "found unexpected ':'"
-_FLOW_RUN = re.compile(r"[^\s,?\[\]{}]+")
+_COLONS = re.compile(r"(?:\A|(?<=[\s,\[{])[\w./$])[^\s,?\[\]{}'\"]*:(?=[^\s])")
+_TO_QUOTE = re.compile(r'(?:[^"\\]|\\.)*', re.DOTALL)
 _RETRIES = 1_000
 _RETRY_VOLUME = 20_000_000
 """So many characters are read again at most because of colons; a longer document with more of them is refused."""
@@ -41,11 +42,13 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 def parse(origin: Origin) -> Read:
     """Composes the document as go-yaml does. Raises SyntaxProblem."""
     text = origin.text
-    if text.find(_MARK, 1) < 0:
+    if text.startswith(_MARK):
+        return parse(origin._replace(text=text[1:], offset=origin.offset + 1, column=origin.column + 1))
+    if _MARK not in text:
         read, stand_ins = _parse_with_stand_ins(origin, text, {})
     else:
         stand_in = _unused(text)
-        read, stand_ins = _parse_with_stand_ins(origin, text[0] + text[1:].replace(_MARK, stand_in), {stand_in: _MARK})
+        read, stand_ins = _parse_with_stand_ins(origin, text.replace(_MARK, stand_in), {stand_in: _MARK})
     if stand_ins:
         _restore(read.root, stand_ins)
     if "\\/" in text:
@@ -68,24 +71,31 @@ def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) 
             problem = _problem(error, text)
             at = problem.mark.index
             if problem.problem == _PLAIN_COLON and text[at : at + 1] == ":":
-                real, end = ":", _end_of_colons(text, at)
+                real, repair = ":", _repair_colons
             elif problem.problem == _UNKNOWN_ESCAPE and text[at : at + 2] == "\\'":
-                real, end = "", at + 1
+                real, repair = "", _repair_escapes
             else:
                 raise problem from None
             stand_in = next((char for char, meant in stand_ins.items() if meant == real), None) or _unused(text)
             stand_ins = {**stand_ins, stand_in: real}
-            text = text[:at] + text[at:end].replace(text[at], stand_in) + text[end:]
-    raise problem
+            text = text[:at] + repair(text[at:], stand_in)
+    raise SyntaxProblem("this document has more colons inside plain values than can be read", problem.mark)
 
 
-def _end_of_colons(text: str, at: int) -> int:
-    """Where the word ends in which go-yaml takes colons for letters."""
-    run = _FLOW_RUN.match(text, at)
-    end = run.end() if run else at + 1
-    while end - 1 > at and text[end - 1] == ":" and text[end : end + 1].strip() == "":
-        end -= 1  # a colon before a blank is the indicator that it is anywhere
-    return end
+def _repair_colons(text: str, stand_in: str) -> str:
+    """Replaces the colon at the front, the others of its word, and those of later words like it.
+
+    A later word may stand in a comment or in quotes: there a colon means nothing, and comes back with the value.
+    """
+    return _COLONS.sub(lambda found: found.group().replace(":", stand_in), stand_in + text[1:])
+
+
+def _repair_escapes(text: str, stand_in: str) -> str:
+    """Replaces the backslash at the front, and those before an apostrophe up to the end of these double quotes."""
+    end = _TO_QUOTE.match(text).end()  # type: ignore[union-attr]
+    return (
+        _ESCAPE.sub(lambda found: stand_in + "'" if found.group() == "\\'" else found.group(), text[:end]) + text[end:]
+    )
 
 
 def _problem(error: events.YAMLError, text: str) -> SyntaxProblem:

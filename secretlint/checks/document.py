@@ -30,7 +30,9 @@ _STABLE = {
 }
 _VERSION_OF = {kind: version for version, kinds in _STABLE.items() for kind in kinds.split()}
 """Kind → the apiVersion that every Kubernetes from 1.27 on serves."""
-_OTHER_VERSIONS = {"HorizontalPodAutoscaler": ("autoscaling/v1",), "Event": ("events.k8s.io/v1",)}
+_WORKLOADS = ("ReplicaSet", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicationController")
+_JUDGED = frozenset(("Secret", "ServiceAccount", "Pod", "PodTemplate", *_WORKLOADS, "Ingress"))
+"""Kinds whose version is judged: those that hold or use Secrets."""
 _LIKE_AN_OBJECT = ("metadata", "spec", "data", "stringData")
 
 
@@ -101,9 +103,9 @@ def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
             if meant and not known:
                 yield _unknown_kind(kind, kind_text, _VERSION_OF[meant], meant)
     elif meant:
-        served = (_VERSION_OF[meant], *_OTHER_VERSIONS.get(meant, ()))
-        if version_text not in served and _claims_to_be_built_in(version_text, served):
-            args = (("kind", meant), ("version", version_text), ("hint", f"; did you mean {served[0]}?"))
+        served = _VERSION_OF[meant]
+        if meant in _JUDGED and version_text != served and _claims_to_be_built_in(version_text, served):
+            args = (("kind", meant), ("version", version_text), ("hint", f"; did you mean {served}?"))
             yield Hit("object-version-unknown", span(_node(version)), "apiVersion", args)
         if not known:
             yield _unknown_kind(kind, kind_text, version_text, meant)
@@ -145,10 +147,10 @@ def _text(node: Node | None) -> str:
     return (node.text or "") if isinstance(node, Scalar) else ""
 
 
-def _claims_to_be_built_in(version: str, served: tuple[str, ...]) -> bool:
+def _claims_to_be_built_in(version: str, served: str) -> bool:
     """Whether a version that is not served is nobody else's: its group has no dot, or nearly a built-in one's name."""
     group = version.rpartition("/")[0]
-    return "." not in group or any(_distance(group, right.rpartition("/")[0]) <= 2 for right in served)
+    return "." not in group or _distance(group, served.rpartition("/")[0]) <= 2
 
 
 def _nearest_kind(kind: str, version: str, root: Mapping) -> str:
@@ -164,7 +166,7 @@ def _nearest_kind(kind: str, version: str, root: Mapping) -> str:
             continue
         if candidate.lower() == folded:
             return candidate
-        allowed = 2 if len(candidate) > 5 and version == right else 1
+        allowed = 2 if len(candidate) > 5 and (version == right or "." not in version) else 1
         if not best and abs(len(candidate) - len(kind)) <= allowed and _distance(folded, candidate.lower()) <= allowed:
             best = candidate
     return best
