@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zoneinfo
 from typing import NamedTuple
 
 
@@ -113,6 +112,8 @@ def _known_zone(zone: str) -> bool:
 
 
 def _loads(zone: str) -> bool:
+    import zoneinfo
+
     try:
         zoneinfo.ZoneInfo(zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):

@@ -7,13 +7,11 @@ types by `tools/oracle`.
 
 from __future__ import annotations
 
-import difflib
 import functools
-import importlib.resources
 import json
 import re
-from calendar import monthrange
 from decimal import Decimal
+from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
 from secretlint.apiserver import gojson, quantity
@@ -50,6 +48,7 @@ _FOUND = {
     "invalid": "a value that JSON cannot hold",
 }
 _ZERO: dict[str, Any] = {"string": "", "bool": False, "int32": 0, "int64": 0, "float64": 0.0, "bytes": b""}
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _TIME = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[.,][0-9]+)?(?:Z|[-+]([0-9]{2}):([0-9]{2}))"
 )
@@ -93,8 +92,7 @@ def _parse(text: str) -> Type:
 @functools.cache
 def schema() -> Schema:
     """The schema, read once."""
-    source = importlib.resources.files("secretlint.apiserver").joinpath("schema.json")
-    return Schema(json.loads(source.read_text(encoding="utf-8")))
+    return Schema(json.loads(FilePath(__file__).with_name("schema.json").read_text(encoding="utf-8")))
 
 
 class Result(NamedTuple):
@@ -164,8 +162,14 @@ class _Decoder:
             if kind is None:
                 self.unknown(key, name, fields)
                 continue
+            child = field.value
+            if kind[0] == "string" and type(child) is Scalar:  # by far the most frequent case
+                found = child.json
+                if found.type == "string":
+                    out[key] = found.value
+                    continue
             stack.append(key)
-            value = self.value(field.value, kind)
+            value = self.value(child, kind)
             stack.pop()
             if value is not None:
                 out[key] = value
@@ -338,7 +342,8 @@ def is_time(text: str) -> bool:
     year, month, day, hour, minute, second = (int(group) for group in matched.groups()[:6])
     if not 1 <= month <= 12 or hour > 23 or minute > 59 or second > 59:
         return False
-    if not 1 <= day <= (monthrange(year, month)[1] if year else 29 if month == 2 else monthrange(4, month)[1]):
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if not 1 <= day <= (29 if leap and month == 2 else _MONTH_DAYS[month - 1]):
         return False
     return int(matched[7] or 0) <= 24 and int(matched[8] or 0) < 60
 
@@ -357,6 +362,8 @@ def base64_problem(text: str) -> str:
 
 def suggest(key: str, fields: dict[str, Type]) -> str:
     """The field that was probably meant, or ""."""
+    import difflib
+
     folded = key.lower()
     for field in fields:
         if field.lower() == folded:

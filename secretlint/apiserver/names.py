@@ -6,7 +6,6 @@ is not ASCII fails the character rule anyway.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
@@ -201,6 +200,8 @@ def reserved_path(path: str) -> str:
 
 def ip_address(text: str, strict: bool) -> str:
     """An IP address; `strict` (since 1.36) refuses leading zeros and IPv4 inside IPv6 (`IsValidIPForLegacyField`)."""
+    import ipaddress
+
     sloppy = re.sub(r"(?<![0-9a-fA-F:])0+(?=[0-9])", "", text) if "." in text and "%" not in text else text
     try:
         if "%" in text:

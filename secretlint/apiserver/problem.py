@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, Union
 
+from secretlint import redact
+
 
 class Key(str):
     """A path segment that is a map key: written `[key]`, where a field is written `.field`."""
@@ -23,9 +25,10 @@ def render(path: Path) -> str:
     parts: list[str] = []
     for segment in path:
         if isinstance(segment, (int, Key)):
-            parts.append(f"[{segment}]")
+            parts.append(f"[{redact.key(str(segment))}]")
         else:
-            parts.append(f".{segment}" if parts else segment)
+            shown = redact.key(segment)
+            parts.append(f".{shown}" if parts else shown)
     return "".join(parts)
 
 

@@ -50,7 +50,12 @@ def validate(secret: dict[str, Any], problems: Problems) -> None:
         if wrong := names.data_key(key):
             at = ("stringData" if key in written else "data", Key(key))
             problems.raw(
-                "secret-invalid-key", (*_DATA, Key(key)), ("key", key[:80]), ("problem", wrong), at=at, key=True
+                "secret-invalid-key",
+                (*_DATA, Key(key)),
+                ("key", key[:80]),
+                ("problem", wrong),
+                at=at,
+                key=True,
             )
     if total > MAX_SIZE:
         at_field = ("data",) if "data" in secret else ("stringData",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from secretlint.apiserver.secret import SERVED_TYPES
@@ -58,6 +57,8 @@ def _type(root: Mapping, identity: ObjectId) -> Iterator[Hit]:
 
 def _meant(kind: str) -> str:
     """The built-in type that the text resembles, or ""."""
+    import difflib
+
     folded = kind.strip().lower()
     for known in SERVED_TYPES:
         if folded in (known.lower(), known.lower().rpartition("/")[2]):
