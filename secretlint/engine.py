@@ -13,19 +13,24 @@ from secretlint import revision as revisions
 from secretlint.cache import Cache
 from secretlint.checks import Context
 from secretlint.config import Config
-from secretlint.facts import FileFacts
+from secretlint.facts import FileFacts, Suppression
 from secretlint.graph import assemble, overview, scripts
 from secretlint.graph.graph import Graph, resolve
 from secretlint.graph.resolve import External
 from secretlint.model import Finding, Hit, Report, Skipped
+from secretlint.pool import Progress
 from secretlint.repository import Repository
 
 
-def run(config: Config) -> Report:
-    """The whole job. Raises `discover.UsageProblem` and `config.ConfigError`."""
+def _silent(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def run(config: Config, progress: Progress = _silent) -> Report:
+    """The whole job; `progress` hears how many files are read. Raises `discover.UsageProblem` and `ConfigError`."""
     if config.stdin is not None:
         return check_text(config.stdin, config.stdin_filename, config)
-    repository, tree = load(config)
+    repository, tree = load(config, progress)
     revision = config.new_from or (_HEAD if config.hook and tree.git and revisions.exists(tree.root, _HEAD) else "")
     hits = list(judge(repository, link(repository)))
     everywhere = config.hook and revision
@@ -57,7 +62,7 @@ def _at_revision(repository: Repository, revision: str, difference: revisions.Di
         for path in sorted(difference.before)
         if discover.is_manifest(path) and not repository.config.excluded(repository.shown(path))
     ]
-    before.load(manifests, None, frozenset(), 1)
+    before.load(manifests, None, frozenset(), 1, _silent)
     return before
 
 
@@ -78,7 +83,7 @@ def _updates(repository: Repository, before: Repository, difference: revisions.D
             yield from history.updates(before.parsed(path), repository.parsed(path))
 
 
-def load(config: Config) -> tuple[Repository, discover.Tree]:
+def load(config: Config, progress: Progress = _silent) -> tuple[Repository, discover.Tree]:
     """The facts of everything around the configured paths, and what is to be reported on."""
     today = config.today or date.today()
     tree = discover.discover(config.paths, os.getcwd())
@@ -90,7 +95,7 @@ def load(config: Config) -> tuple[Repository, discover.Tree]:
     ]
     repository = Repository(tree.root, tree.files, discover.Reader(tree.root), config, today)
     cache = Cache(tree.root, _fingerprint(config, today)) if config.cache else None
-    repository.load(paths, cache, tree.named, config.jobs)
+    repository.load(paths, cache, tree.named, config.jobs, progress)
     if cache is not None:
         cache.save()
     return repository, tree
@@ -170,7 +175,7 @@ def check_source(data: bytes, path: str, config: Config) -> list[Finding]:
     return list(check_text(data, path, config).findings)
 
 
-def _suppressions(repository: Repository) -> dict[str, tuple[object, ...]]:
+def _suppressions(repository: Repository) -> dict[str, tuple[Suppression, ...]]:
     return {path: facts.suppressions for path, facts in repository.facts.items() if facts.suppressions}
 
 

@@ -14,7 +14,7 @@ from secretlint.config import Config
 from secretlint.extract import ParsedFile
 from secretlint.facts import FileFacts
 from secretlint.model import Hit, Span
-from secretlint.pool import map_ordered
+from secretlint.pool import Progress, map_ordered
 
 Read = Callable[[str], bytes]
 """Path (relative to the root) → bytes. Raises `discover.Unreadable`."""
@@ -53,8 +53,10 @@ class Repository:
             found = self._parsed[path] = extract.parse(self.read(path), path)
         return found
 
-    def load(self, paths: list[str], cache: Cache | None, named: frozenset[str], jobs: int) -> None:
-        """Fills `facts`: from the cache where a file is unchanged, else by reading it, in several processes if it is much.
+    def load(
+        self, paths: list[str], cache: Cache | None, named: frozenset[str], jobs: int, progress: Progress
+    ) -> None:
+        """Fills `facts`: from the cache where a file is unchanged, else by reading it, in processes if it is much.
 
         `named` are files that the user named: of them a missing one is reported too.
         """
@@ -69,9 +71,8 @@ class Repository:
                 waiting.append((path, stamp))
                 size += stamp.size if stamp is not None else 4_000
         work = partial(_facts_of, self.read, self.context)
-        for (path, stamp), (found, reason) in zip(
-            waiting, map_ordered(work, [path for path, _ in waiting], size=size, jobs=jobs), strict=True
-        ):
+        done = map_ordered(work, [path for path, _ in waiting], size=size, jobs=jobs, progress=progress)
+        for (path, stamp), (found, reason) in zip(waiting, done, strict=True):
             if found is not None:
                 self.facts[path] = found
                 if cache is not None and stamp is not None:

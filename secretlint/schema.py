@@ -145,7 +145,7 @@ def _keys(node: tree.Mapping) -> Iterator[Problem]:
 def _scalar(node: tree.Scalar, schema: Schema, what: str) -> Iterator[Problem]:
     value = node.json.value
     if "enum" in schema and value not in schema["enum"]:
-        words = [str(word) for word in schema["enum"]]
+        words = [str(word) for word in schema["enum"] if word is not None]
         near = suggestion(str(value), words)
         yield Problem(tree.span(node), f"{what} must be one of {', '.join(words)}{near}")
     elif "pattern" in schema and not re.search(schema["pattern"], node.value):

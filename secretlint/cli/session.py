@@ -198,8 +198,8 @@ def _run(config: Config, quiet: bool) -> Report:
     from secretlint import engine
     from secretlint.cli.progress import Progress
 
-    with Progress(quiet):
-        return engine.run(config)
+    with Progress(quiet) as progress:
+        return engine.run(config, progress)
 
 
 def status(report: Report, config: Config, exit_zero: bool) -> int:

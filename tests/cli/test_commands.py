@@ -70,7 +70,7 @@ def test_the_file_configures_and_isolated_ignores_it(secretlint: Run, folder: Pa
 
 
 WRONG = [
-    (["check", "--formt", "json"], "No such option: --formt"),
+    (["check", "--formt", "json"], "--formt"),
     (["check", "--format", "jsn"], "'jsn' is not one of"),
     (["chekc"], "Did you mean 'check'?"),
     (["check", "nowhere"], "nowhere"),
@@ -85,7 +85,7 @@ WRONG = [
     (["check", "--baseline", "nowhere.json"], "the baseline cannot be read: No such file or directory"),
     (["check", "--output", "no/where"], "no/where: No such file or directory"),
     (["check", "-", "a.yaml"], "cannot be combined"),
-    (["check", "--no-cac"], "No such option: --no-cac"),
+    (["check", "--no-cac"], "--no-cac"),
     (["explain", "supression-unused"], "did you mean suppression-unused?"),
     (["explain", "KSL9"], "KSL9 means several rules; see secretlint rules KSL9"),
     (["rules", "KSL8888"], "no rule is called 'KSL8888'"),
