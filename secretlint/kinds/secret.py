@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from secretlint import redact
 from secretlint.facts import Declaration, KeyFact
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Scalar, is_null, span
@@ -58,7 +59,7 @@ def secret_keys(root: Mapping) -> dict[str, KeyFact]:
         if fields is None:
             continue
         for name, entry in fields.fields.items():
-            keys[name] = KeyFact(name, span(entry.key), key_traits(name, entry.value))
+            keys[name] = KeyFact(redact.key(name), span(entry.key), key_traits(name, entry.value))
     return keys
 
 

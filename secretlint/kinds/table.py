@@ -231,7 +231,13 @@ def _merge(one: Step | None, other: Step | None) -> Step:
         fields[name] = _merge(fields.get(name), branch)
     items = _merge(one.items, other.items) if one.items or other.items else None
     values = _merge(one.values, other.values) if one.values or other.values else None
-    return Step(fields, items, values, one.rows + other.rows)
+    return Step(fields, items, values, _union(one.rows, other.rows))
+
+
+def _union(own: tuple[Row, ...], others: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Both; of the same usage the kind's own row, which may say more than a fragment's."""
+    named = {row.usage for row in own}
+    return own + tuple(row for row in others if row.usage not in named)
 
 
 def read_row(raw: dict[str, Any]) -> Row:
