@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
 from secretlint.kinds import path as paths
 from secretlint.kinds.table import ANY, Table
 from secretlint.model import Consequence, Span
-from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
+from secretlint.tree import Mapping, Node, Origin, Scalar, Sequence, compose, is_null, span
 
 Json = dict[str, Any]
 
@@ -114,6 +115,14 @@ def load_custom(node: Node | None) -> tuple[Table, tuple[Problem, ...]]:
         read_kinds(node, knowledge, frozenset(usages()), frozenset(compiled.FRAGMENTS))
     kinds, blocks = index(knowledge.blocks)
     return Table(kinds, blocks, compiled.FRAGMENTS), tuple(knowledge.problems)
+
+
+@lru_cache(maxsize=1)
+def from_configuration(origin: Origin | None) -> tuple[Table | None, tuple[Problem, ...]]:
+    """A team's own kinds from the text of its configuration file; None where it has none. Raises SyntaxProblem."""
+    root = compose(origin) if origin is not None else None
+    node = root.get("kinds") if isinstance(root, Mapping) else None
+    return load_custom(node) if node is not None else (None, ())
 
 
 def index(blocks: list[tuple[list[str], Json]]) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...]]:

@@ -7,7 +7,7 @@ import pytest
 from secretlint import tree
 from secretlint.dev import compile_kinds
 from secretlint.kinds.extract import declarations, references
-from secretlint.kinds.language import Knowledge, load_custom, read_file
+from secretlint.kinds.language import Knowledge, from_configuration, load_custom, read_file
 
 from .reading import manifest, show_declaration, show_reference
 
@@ -100,6 +100,16 @@ def test_a_mistake_costs_only_its_own_entry() -> None:
     assert len(problems) == 1
     assert table.get("shop.example/v1", "Gadget") is not None
     assert table.get("v1", "Broken") is None
+
+
+def test_kinds_of_a_configuration_file() -> None:
+    text = "select: [all]\nkinds:" + OWN.replace("\n", "\n  ")
+    table, problems = from_configuration(tree.Origin(".secretlint.yaml", 0, text))
+    assert problems == ()
+    assert table is not None
+    assert table.get("shop.example/v1", "Widget") is not None
+    assert from_configuration(tree.Origin(".secretlint.yaml", 0, "select: [all]\n")) == (None, ())
+    assert from_configuration(None) == (None, ())
 
 
 def test_a_file_has_known_parts() -> None:
