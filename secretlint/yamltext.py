@@ -63,13 +63,17 @@ def parse(origin: Origin) -> Read:
 
 def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) -> tuple[Read, dict[str, str]]:
     """Reads again with a stand-in for each character that libyaml stumbles over and go-yaml does not."""
-    budget = max(_RETRY_VOLUME // len(text), 1)
+    budget = _RETRY_VOLUME // (len(text) + 1) + 1
     for _ in range(min(_RETRIES, budget)):
         try:
             return Builder(origin).build(events.reader(text), events), stand_ins
         except events.YAMLError as error:
             problem = _problem(error, text)
             at = problem.mark.index
+            if problem.problem == _CONTROL_WORDS and not stand_ins:
+                read = _before_chunk(origin, text, at)
+                if read is not None:
+                    return read, stand_ins
             if problem.problem == _PLAIN_COLON and text[at : at + 1] == ":":
                 real, repair = ":", _repair_colons
             elif problem.problem == _UNKNOWN_ESCAPE and text[at : at + 2] == "\\'":
@@ -80,6 +84,35 @@ def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) 
             stand_ins = {**stand_ins, stand_in: real}
             text = text[:at] + repair(text[at:], stand_in)
     raise SyntaxProblem("this document has more colons inside plain values than can be read", problem.mark)
+
+
+_CHUNK = 512
+_MARKER_LENGTH = 4
+
+
+def _before_chunk(origin: Origin, text: str, control: int) -> Read | None:
+    """The document where it ended before go-yaml came to read the control character; None where it did not.
+
+    go-yaml decodes its input in chunks of 512 bytes, when it needs them: what stands in a chunk behind `...` or a
+    second `---` is never looked at.
+    """
+    until = len(text[:control].replace("\r\n", "\n").encode())
+    data = text.replace("\r\n", "\n").encode()
+    end = decoded = begin = 0
+    while decoded <= until:
+        begin = decoded
+        end += _CHUNK - (end - decoded)
+        decoded = end if end >= len(data) else len(data[:end].decode(errors="ignore").encode())
+    seen = len(data[:begin].decode())
+    prefix = text[: seen + text.count("\r\n", 0, control)]
+    if not prefix:
+        return None
+    try:
+        read = Builder(origin).build(events.reader(prefix), events)
+    except (events.YAMLError, SyntaxProblem):
+        return None
+    at_marker = prefix.startswith("---", read.end) or prefix.endswith("...", 0, read.end)
+    return read if at_marker and read.end + _MARKER_LENGTH <= len(prefix) else None
 
 
 def _repair_colons(text: str, stand_in: str) -> str:
