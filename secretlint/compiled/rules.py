@@ -17,6 +17,16 @@ RULES: tuple[Rule, ...] = (
         default=True,
     ),
     Rule(
+        id='KSL002',
+        name='file-unreadable',
+        severity='error',
+        consequence='unparsed',
+        message='The file cannot be read: {reason}',
+        help='Make the file readable, or leave it out with `exclude` in `.secretlint.yaml`.',
+        summary='A manifest cannot be read.',
+        default=True,
+    ),
+    Rule(
         id='KSL003',
         name='key-duplicate',
         severity='warning',

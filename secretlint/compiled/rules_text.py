@@ -15,6 +15,15 @@ TEXTS: dict[str, RuleText] = {
         references=('https://yaml.org/spec/1.1/', 'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/'),
         examples=(Example(title='a colon and a blank in a plain value', files=(('secret.yaml', 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n  annotations:\n    note: first: second\n'),), expect=(Expectation(path='secret.yaml', at='6:16', message='a second `:` on this line, or a wrong indentation', field='', severity=''),), fixed=(), config='', today=''), Example(title='a quote that is never closed; the document before it is fine', files=(('secret.yaml', 'apiVersion: v1\nkind: Secret\nmetadata: {name: db}\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: "web\n'),), expect=(Expectation(path='secret.yaml', at='8:9', message='the quotes that begin here are never closed', field='', severity=''),), fixed=(), config='', today=''), Example(title='a tab indents', files=(('secret.yaml', 'apiVersion: v1\nkind: Secret\nmetadata:\n\tname: db\n'),), expect=(Expectation(path='secret.yaml', at='4:1', message='a tab cannot indent', field='', severity=''),), fixed=(), config='', today=''), Example(title="no manifest, so it is somebody else's trouble", files=(('notes.yaml', 'to do: this: and that\n'),), expect=(), fixed=(), config='', today=''), Example(title='a template of a Helm chart', files=(('Chart.yaml', 'apiVersion: v2\nname: web\nversion: 0.1.0\n'), ('templates/secret.yaml', 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: {{ .Release.Name }}-web\n{{- if .Values.password }}\nstringData: {password: {{ .Values.password | quote }}}\n{{- end }}\n')), expect=(), fixed=(), config='', today='')),
     ),
+    'KSL002': RuleText(
+        scope='repository',
+        check='engine',
+        enforced_by='kubectl',
+        why='What stands in a file that cannot be opened is unknown: no permission, a broken or outward link, a pipe in place of a\nfile, more than 64 MiB. The other files are still checked, but a Secret that this file declares counts as missing.',
+        remedy='Mend the permission or the link. A file of that size is no manifest: the API server takes no object above some MiB.\nLeave it out:\n\n```yaml\nexclude: [dumps/]\n```',
+        references=('https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size',),
+        examples=(Example(title='a file that can be read', files=(('secret.yaml', 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: empty\n  namespace: shop\n'),), expect=(), fixed=(), config='', today=''),),
+    ),
     'KSL003': RuleText(
         scope='document',
         check='document',

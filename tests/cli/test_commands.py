@@ -292,3 +292,18 @@ def test_a_reader_that_leaves_early_is_no_error(folder: Path) -> None:
     )
     assert done.stderr == ""
     assert done.returncode in (0, 141)
+
+
+def test_an_unreadable_file_is_named_and_the_others_are_checked(secretlint: Run, folder: Path) -> None:
+    (folder / "a.yaml").write_text(WARNING)
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "link.yaml").symlink_to(folder / "gone.yaml")
+    done = secretlint("check", ".", "pipe.yaml", "link.yaml", "--no-cache", "--select", "KSL9,KSL002", "-f", "concise")
+    assert done.status == 1
+    assert done.out.splitlines() == [
+        "a.yaml:4:15: warning KSL901 This comment hides nothing: "
+        "write ignore[RULE] or ignore-file[RULE] after secretlint:",
+        "link.yaml:1:1: error KSL002 The file cannot be read: a symbolic link, which is not followed",
+        "pipe.yaml:1:1: error KSL002 The file cannot be read: not a regular file",
+        "2 errors, 1 warning (1 file, 1 document)",
+    ]
