@@ -214,3 +214,10 @@ def ip_address(text: str, strict: bool) -> str:
     if strict and isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         return "is an IPv4 address written as IPv6"
     return ""
+
+
+def canonical_ipv6(text: str) -> str:
+    """An IPv6 address as RFC 5952 writes it."""
+    import ipaddress
+
+    return ipaddress.IPv6Address(text).compressed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from secretlint.apiserver import decode, jobs, meta, names, podspec, secret, workloads
+from secretlint.apiserver import decode, jobs, meta, names, podspec, secret, warnings, workloads
 from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Path, Problem, Problems
 from secretlint.tree import Mapping
@@ -37,6 +37,13 @@ def judge(
         kept = [problem for problem in problems.items[refused:] if not _related(problem.path, result.bad)]
         return Verdict(problems.items[:refused] + kept, result.value, result.bad)
     return Verdict(problems.items, result.value, result.bad)
+
+
+def warn(kind: str, verdict: Verdict) -> list[Problem]:
+    """What the API server would warn about when it takes the object; asked of refused objects too."""
+    problems = Problems()
+    warnings.find(kind, verdict.value, problems)
+    return [problem for problem in problems.items if not _related(problem.at or problem.path, verdict.bad)]
 
 
 def _related(path: Path, bad: list[Path]) -> bool:

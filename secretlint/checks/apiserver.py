@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from secretlint import redact
 from secretlint.apiserver.locate import locate
 from secretlint.apiserver.problem import Key, Problem, render
-from secretlint.apiserver.validate import VALIDATORS, judge
+from secretlint.apiserver.validate import VALIDATORS, judge, warn
 from secretlint.checks import Context, Document
 from secretlint.model import Hit, ObjectId
 from secretlint.tree import Mapping, span
@@ -24,12 +25,12 @@ def wants(document: Document) -> bool:
 
 
 def check_document(document: Document, context: Context) -> Iterator[Hit]:
-    """Hits of the rules with the consequence `rejected` that concern the object's fields."""
+    """What the API server refuses in each object's fields, and what it warns about."""
     for root, identity in objects(document):
         verdict = judge(root, identity.api_version, identity.kind, context.kubernetes_version, is_encrypted(root))
         if verdict is None:
             continue
-        for problem in verdict.problems:
+        for problem in (*verdict.problems, *warn(identity.kind, verdict)):
             yield hit(problem, root, identity)
 
 
@@ -72,9 +73,11 @@ def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
 def _explained(arg: tuple[str, str], problem: Problem, identity: ObjectId) -> tuple[str, str]:
     """The argument, with a hint where the problem brings none."""
     if arg != ("hint", ""):
-        return arg
+        return (arg[0], redact.key(arg[1])) if arg[0] == "key" else arg
     names = [
-        segment for segment in problem.at or problem.path if isinstance(segment, str) and not isinstance(segment, Key)
+        redact.key(segment)
+        for segment in problem.at or problem.path
+        if isinstance(segment, str) and not isinstance(segment, Key)
     ]
     return ("hint", f"kubectl explain {'.'.join((identity.kind.lower(), *names))} says what it takes.")
 
