@@ -103,7 +103,7 @@ def _application(spec: Mapping) -> Pairs:
             yield "path", source.str("path") or ""
             if source.map("helm") is not None:
                 yield "helm-path", source.str("path") or ""
-            yield "repository", source.str("repoURL") or ""
+            yield "repository", _without_user(source.str("repoURL") or "")
 
 
 def _sources(spec: Mapping) -> Iterator[Mapping]:
@@ -111,6 +111,11 @@ def _sources(spec: Mapping) -> Iterator[Mapping]:
     for source in ([single] if single is not None else []) + spec.seq("sources"):
         if isinstance(source, Mapping):
             yield source
+
+
+def _without_user(url: str) -> str:
+    """The URL without the user and password that some put before the host."""
+    return re.sub(r"//[^/@]*@", "//", url)
 
 
 def _application_set(spec: Mapping) -> Pairs:

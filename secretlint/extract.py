@@ -8,7 +8,7 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from secretlint import checks, deploys, stream, suppress, tree
+from secretlint import checks, deploys, redact, stream, suppress, tree
 from secretlint.checks import Context, Document
 from secretlint.content import manifest
 from secretlint.facts import DocumentFacts, FileFacts
@@ -127,7 +127,8 @@ def judge(parsed: Parsed, context: Context, modules: tuple[str, ...]) -> Iterato
         module = _module(name)
         if module.wants(document):
             for hit in module.check_document(document, context):
-                yield hit._replace(document=document.origin.index, object=hit.object or document.object)
+                field = redact.path(hit.field)
+                yield hit._replace(document=document.origin.index, object=hit.object or document.object, field=field)
 
 
 ANNOTATIONS = frozenset(

@@ -11,6 +11,7 @@ from secretlint import discover, extract
 from secretlint.cache import Cache, Stamp
 from secretlint.checks import Context
 from secretlint.config import Config
+from secretlint.content.manifest import may_be_stored
 from secretlint.extract import ParsedFile
 from secretlint.facts import FileFacts
 from secretlint.model import Hit, Span
@@ -75,7 +76,7 @@ class Repository:
         for (path, stamp), (found, reason) in zip(waiting, done, strict=True):
             if found is not None:
                 self.facts[path] = found
-                if cache is not None and stamp is not None:
+                if cache is not None and stamp is not None and may_be_stored(found):
                     cache.put(path, stamp, found)
             elif reason != discover.GONE or path in named:
                 span = Span(path, 1, 1, 1, 1)

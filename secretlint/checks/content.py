@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from secretlint import redact
 from secretlint.checks import Context, Document
 from secretlint.checks.apiserver import objects
 from secretlint.content import manifest, text, tokens, uses, validity
@@ -67,8 +68,9 @@ def _hit(problem: Problem, root: Mapping, found: dict[str, manifest.Value], iden
     field = entry.fields.get(problem.key) if entry is not None else None
     if field is not None and (is_null(field.value) or (isinstance(field.value, Scalar) and not field.value.value)):
         where = span(field.key)
-    args = (("key", problem.key), ("reason", problem.reason), ("what", problem.key))
-    return Hit(problem.rule, where, f"{value.part}[{problem.key}]", args, object=identity)
+    key = redact.key(problem.key)
+    args = (("key", key), ("reason", problem.reason), ("what", key))
+    return Hit(problem.rule, where, f"{value.part}[{key}]", args, object=identity)
 
 
 def _bootstrap(root: Mapping, found: dict[str, manifest.Value], identity: ObjectId) -> Iterator[Hit]:

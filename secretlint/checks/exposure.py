@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from secretlint import tree
+from secretlint import redact, tree
 from secretlint.checks import Context, Document
 from secretlint.credentials import content, detectors, tokens
 from secretlint.credentials.allow import Allowed
@@ -75,10 +75,10 @@ def _rule(judgement: Judgement) -> str:
 def _of_secret(items: list[_Item], identity: ObjectId | None) -> Iterator[Hit]:
     """One hit for the Secret, at its worst value, and one for each value that is worse than the rest."""
     worst = max(items, key=lambda item: (item.judgement.certain, item.judgement not in content.VAGUE))
-    names = [item.key for item in items if item.key]
+    names = [redact.key(item.key) for item in items if item.key]
     more = len(names) - _KEYS_SHOWN
     shown = ", ".join(names[:_KEYS_SHOWN]) + (f" and {more} more" if more > 0 else "")
-    related = tuple(Related(item.span, f"key {item.key}") for item in items if item is not worst)
+    related = tuple(Related(item.span, f"key {redact.key(item.key)}") for item in items if item is not worst)
     subject = "Secret" if identity is not None else "the generated Secret"
     yield Hit(
         "exposed-plain-secret", worst.span, worst.field, (("subject", subject), ("keys", shown)), related, identity

@@ -55,7 +55,8 @@ def examine(key: str, value: bytes, legacy: bool) -> DockerConfig:
     problems = list(_entries(key, entries, _helpers(document)))
     if text.is_template(value):
         return DockerConfig(problems, None, True)
-    return DockerConfig(problems, tuple(dict.fromkeys(filter(None, map(index_key, entries)))), False)
+    known = dict.fromkeys(index_key(name) for name in entries if registry_problem(name) is None)
+    return DockerConfig(problems, tuple(known), False)
 
 
 def _folded(document: Mapping[str, Any], name: str) -> Any:
@@ -222,11 +223,9 @@ def _without_scheme(registry: str) -> str:
     return registry
 
 
-def index_key(registry: str) -> str | None:
+def index_key(registry: str) -> str:
     """Under which name the kubelet keeps a registry's credentials: host and path, without scheme, /v1/ and /v2/."""
     host, slash, path = _without_scheme(registry).partition("/")
-    if not host or text.is_template(registry.encode("utf-8", "replace")):
-        return None
     whole = slash + path
     if whole.startswith(("/v1/", "/v2/")):
         whole = whole[3:]

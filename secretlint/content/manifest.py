@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from secretlint.apiserver.gojson import decode_base64
 from secretlint.content import Inspection, inspect
-from secretlint.facts import Declaration
+from secretlint.facts import Declaration, FileFacts
 from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping, Scalar, span
 
@@ -108,6 +108,16 @@ def annotate(root: Mapping, declarations: tuple[Declaration, ...]) -> tuple[Decl
 def _traits(found: dict[str, Value], seen: Inspection, key: str) -> tuple[str, ...]:
     part = ("string-data",) if found[key].part == "stringData" else ()
     return (*part, *sorted(seen.values[key]))
+
+
+def may_be_stored(found: FileFacts) -> bool:
+    """Whether the facts may lie on disk.
+
+    The registries of a docker config are a part of its value, though not its secret: they are compared with images, and
+    worked out again each time.
+    """
+    declarations = (one for document in found.documents for one in document.declarations)
+    return not any(name == "registry" for one in declarations for name, _ in one.traits)
 
 
 def expects(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
