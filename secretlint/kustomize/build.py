@@ -13,7 +13,7 @@ from secretlint.kustomize.layer import Layer
 from secretlint.kustomize.merge import Merger, Schema
 from secretlint.kustomize.model import HASH, Build, BuildProblem, Files, Resource
 from secretlint.kustomize.names import fix_names
-from secretlint.kustomize.objects import LOCAL_CONFIG, refreshed, remembered
+from secretlint.kustomize.objects import LOCAL_CONFIG, Key, key_of, refreshed, remembered
 from secretlint.kustomize.openapi import read_schema
 from secretlint.kustomize.usage import Use, included_by, uses
 from secretlint.tree import Mapping
@@ -107,6 +107,8 @@ class Builder:
         resources = fix_names([_hashed(resource) for resource in base.resources], base.config.names, complain)
         if base.variables:
             resources = variables.resolve(resources, list(base.variables), base.config.specs("varReference"), complain)
+        for twice in _repeated(resources):
+            complain(Refused("conflict", f"{twice.kind} {twice.name} is there twice", twice.node))
         kept: list[Resource] = []
         local: list[Resource] = []
         for resource in resources:
@@ -114,6 +116,17 @@ class Builder:
         open_ = any(problem.open for problem in problems)
         marked = tuple(resource._replace(local_config=True) for resource in local)
         return Build(root, tuple(kept), marked, open_, tuple(problems), base.files, base.directories)
+
+
+def _repeated(resources: list[Resource]) -> list[Resource]:
+    seen: set[Key] = set()
+    found = []
+    for resource in resources:
+        key = key_of(resource)
+        if key in seen:
+            found.append(resource)
+        seen.add(key)
+    return found
 
 
 def _hashed(resource: Resource) -> Resource:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from secretlint.kustomize.edit import mapping, raw, sequence, strings
+from secretlint.kustomize.edit import look, mapping, raw, sequence, strings
 from secretlint.kustomize.model import BuildProblem
 from secretlint.tree import Field, Mapping, Node, Scalar, Sequence, is_null
+
+OPENAPI_VERSION = "v1.21.2"
+"""The one that kustomize 5.7 has built in."""
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -137,9 +140,9 @@ class Kustomization:
         self._check_kind()
         self._check_types()
 
-    def _complain(self, message: str, node: Node) -> None:
+    def _complain(self, message: str, node: Node, kind: str = "kustomization") -> None:
         line = node.origin.line + node.start.line + 1
-        self.problems.append(BuildProblem("kustomization", message, node.origin.path, line))
+        self.problems.append(BuildProblem(kind, message, node.origin.path, line))
 
     def _check_kind(self) -> None:
         kind, version = self.text("kind") or "Kustomization", self.text("apiVersion")
@@ -148,6 +151,9 @@ class Kustomization:
         wanted = "kustomize.config.k8s.io/" + ("v1alpha1" if kind == "Component" else "v1beta1")
         if version and version != wanted:
             self._complain(f"its apiVersion should be {wanted}", self.fields["apiVersion"])
+        schema = look(self.fields.get("openapi"), "version")
+        if raw(schema) not in ("", OPENAPI_VERSION):
+            self._complain("it asks for an OpenAPI version that kustomize does not have", self.fields["openapi"])
         if not self.fields.keys() - {"kind", "apiVersion"}:
             self._complain("it is empty", self.node)
 
@@ -169,6 +175,8 @@ class Kustomization:
                 for item in node.items:
                     if not isinstance(item, Scalar):
                         self._complain(f"an item of {name} is not a string", item)
+                    elif is_null(item) or not item.value:
+                        self._complain(f"an item of {name} is empty", item, "missing")
 
     def entries(self, *names: str) -> list[Entry]:
         """The strings of lists, one after the other."""
@@ -176,7 +184,7 @@ class Kustomization:
         for name in names:
             node = self.fields.get(name)
             items = node.items if isinstance(node, Sequence) else []
-            found += [Entry(item.value, item) for item in items if isinstance(item, Scalar) and not is_null(item)]
+            found += [Entry(raw(item), item) for item in items if isinstance(item, Scalar) and raw(item)]
         return found
 
     def maps(self, *names: str) -> list[Mapping]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from secretlint.kustomize import jsonpatch
 from secretlint.kustomize.edit import Refused, drop, look, put, raw, text
-from secretlint.kustomize.merge import Merger
+from secretlint.kustomize.merge import DIRECTIVE, Merger
 from secretlint.kustomize.model import Parsed, Resource
-from secretlint.kustomize.objects import key_of, keys_of, refreshed, remembered, resources_of
+from secretlint.kustomize.objects import empty_map, key_of, keys_of, refreshed, remembered, resources_of
 from secretlint.kustomize.tables import effective_namespace
 from secretlint.kustomize.targets import selector_test
-from secretlint.tree import Mapping, Node, Sequence
+from secretlint.tree import Mapping, Node, Sequence, is_null
 
 Resources = list[Resource]
 
@@ -81,6 +81,8 @@ class Patcher:
         if meta is not None and old_meta is not None:
             kept = meta if new_name else _keep(meta, old_meta, "name")
             merged = put(merged, "metadata", _keep(kept, old_meta, "namespace"))
+        if _wipes_notes(patch):
+            resource = resource._replace(previous=(), prefixes=(), suffixes=(), needs_hash=False, behavior="")
         return _marked(resource, merged, patch.origin.path)
 
     def json(self, resources: Resources, operations: Sequence, target: Mapping | None, remember: bool) -> Resources:
@@ -92,9 +94,41 @@ class Patcher:
         for resource in resources:
             if fits(resource):
                 resource = remembered(resource) if remember else resource
-                resource = _marked(resource, jsonpatch.apply(resource.node, operations), operations.origin.path)
+                patched = _without_note(jsonpatch.apply(_with_note(resource), operations))
+                resource = _marked(resource, patched, operations.origin.path)
             result.append(resource)
         return result
+
+
+_NOTE = "internal.config.kubernetes.io/note"
+
+
+def _with_note(resource: Resource) -> Mapping:
+    """The object with an annotation where kustomize has its notes at work: then a patch finds annotations there."""
+    node, meta = resource.node, resource.node.map("metadata")
+    if meta is None or not (resource.previous or resource.generated):
+        return node
+    annotations = meta.get("annotations")
+    if not isinstance(annotations, Mapping):
+        annotations = empty_map(meta)
+    return put(node, "metadata", put(meta, "annotations", put(annotations, _NOTE, text("", meta))))
+
+
+def _without_note(node: Mapping) -> Mapping:
+    meta = node.map("metadata")
+    annotations = meta.map("annotations") if meta is not None else None
+    if meta is None or annotations is None or _NOTE not in annotations.fields:
+        return node
+    rest = drop(annotations, _NOTE)
+    return put(node, "metadata", put(meta, "annotations", rest) if rest.fields else drop(meta, "annotations"))
+
+
+def _wipes_notes(patch: Mapping) -> bool:
+    """Whether the patch removes all annotations, and with them what kustomize has noted there: old names, the hash."""
+    annotations = look(patch, "metadata", "annotations")
+    if isinstance(annotations, Mapping):
+        return raw(annotations.get(DIRECTIVE)) in ("delete", "replace")
+    return annotations is not None and is_null(annotations)
 
 
 def _marked(resource: Resource, node: Mapping, path: str) -> Resource:

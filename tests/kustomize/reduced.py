@@ -25,7 +25,7 @@ def reduce(name: str, build: Build) -> dict[str, Any]:
     return {
         "name": name,
         "objects": sorted(objects, key=lambda found: found["id"]),
-        "secrets": sorted(secrets, key=lambda found: found["namespace"] + "/" + found["name"]),
+        "secrets": sorted(secrets, key=lambda found: f"{found['namespace']}/{found['name']}{found['hashed']}".lower()),
         "references": sorted(references, key=lambda found: found["object"] + " " + found["field"]),
     }
 

@@ -278,7 +278,7 @@ func sortAll(answer *result) {
 	sort.Slice(answer.Objects, func(i, j int) bool { return answer.Objects[i].ID < answer.Objects[j].ID })
 	sort.Slice(answer.Secrets, func(i, j int) bool {
 		a, b := answer.Secrets[i], answer.Secrets[j]
-		return a.Namespace+"/"+a.Name < b.Namespace+"/"+b.Name
+		return fmt.Sprint(a.Namespace, "/", a.Name, a.Hashed) < fmt.Sprint(b.Namespace, "/", b.Name, b.Hashed)
 	})
 	sort.SliceStable(answer.References, func(i, j int) bool {
 		a, b := answer.References[i], answer.References[j]
@@ -299,7 +299,7 @@ var classes = []struct {
 	{"ambiguous", regexp.MustCompile(`found multiple possible referrals`)},
 	{"replicas", regexp.MustCompile(`does not match a config with the following GVK`)},
 	{"replacement", regexp.MustCompile(`replacement|nothing selected by|multiple matches for selector|delimiter option|options.index`)},
-	{"vars", regexp.MustCompile(`var '`)},
+	{"vars", regexp.MustCompile(`(?:for )?var ['{]`)},
 	{"unsupported", regexp.MustCompile(`must specify --enable-helm`)},
 	{"plugin", regexp.MustCompile(`plugins disabled|unable to load builtin|only builtin plugins`)},
 	{"offline", regexp.MustCompile(`offline|no 'git' program`)},
@@ -307,7 +307,7 @@ var classes = []struct {
 	{"patch", regexp.MustCompile(`Unexpected kind: |operation does not apply|error in (?:add|remove|replace) for path|[Tt]esting value|wrong node kind|parsing regexp|unable to parse requirement|expected: !, identifier|unable to parse SM or JSON patch|must specify`)},
 	{"object", regexp.MustCompile(`missing metadata.name|missing Resource metadata|missing kind|MalformedYAMLError|empty item|unsupported type`)},
 	{"component", regexp.MustCompile(`expected kind`)},
-	{"kustomization", regexp.MustCompile(`invalid Kustomization|Failed to read kustomization|kustomization.yaml is empty|unable to find one of|multiple kustomization files|conflicting fieldspecs|unknown field|should be`)},
+	{"kustomization", regexp.MustCompile(`invalid Kustomization|OpenAPI version is not built in|Failed to read kustomization|kustomization.yaml is empty|unable to find one of|multiple kustomization files|conflicting fieldspecs|unknown field|should be`)},
 	{"missing", regexp.MustCompile(`no such file|must resolve to a file|must build at directory|doesn't exist|new root|failed to get the patch file`)},
 	{"patch", regexp.MustCompile(`patch`)},
 	{"object", regexp.MustCompile(`yaml: `)},

@@ -1543,6 +1543,91 @@ def variables() -> None:
     )
 
 
+def annotations() -> None:
+    """kustomize keeps its notes in annotations while it works; what touches them shows."""
+    whole = "apiVersion: v1\nkind: Secret\nmetadata: {name: db, annotations: BODY}\n"
+    for key, body in {
+        "null": "null",
+        "replace": "{$patch: replace, a: b}",
+        "delete": "{$patch: delete}",
+        "empty": "{}",
+        "add": "{a: b}",
+    }.items():
+        for base_name, base in (("plain", BASE), ("generated", GENERATED)):
+            text = whole.replace("BODY", body)
+            over(
+                f"annotations/strategic-{key}-{base_name}",
+                "namePrefix: p-\npatches: [{path: p.yaml}]",
+                {"o/p.yaml": text},
+                base,
+            )
+            tree(
+                f"annotations/strategic-{key}-{base_name}-later",
+                {
+                    **base,
+                    "m/k": "resources: [../b]\nnamePrefix: m-\n",
+                    "o/k": "resources: [../m]\nnamePrefix: o-\npatches: [{path: p.yaml}]\n",
+                    "o/p.yaml": text,
+                },
+            )
+    operations = {
+        "add-one": '[{"op": "add", "path": "/metadata/annotations/a", "value": "b"}]',
+        "replace-all": '[{"op": "replace", "path": "/metadata/annotations", "value": {"a": "b"}}]',
+        "remove-all": '[{"op": "remove", "path": "/metadata/annotations"}]',
+        "test": '[{"op": "test", "path": "/metadata/annotations", "value": null}]',
+        "add-label": '[{"op": "add", "path": "/metadata/labels/a", "value": "b"}]',
+        "replace-metadata": '[{"op": "replace", "path": "/metadata", "value": {"name": "db"}}]',
+        "remove-one": '[{"op": "remove", "path": "/metadata/annotations/a"}]',
+    }
+    for key, text in operations.items():
+        for field, more in (("patches", ""), ("patchesJson6902", ", name: db")):
+            for base_name, base in (("plain", BASE), ("generated", GENERATED)):
+                for before in ("", "namespace: shop\n"):
+                    name = f"annotations/{key}-{field.lower()}-{base_name}{'-namespace' if before else ''}"
+                    over(
+                        name,
+                        f"{before}{field}:\n- target: {{version: v1, kind: Secret{more}}}\n  patch: '{text}'\n",
+                        base=base,
+                    )
+
+
+def paths() -> None:
+    for key, entry in {
+        "dot": "./s.yaml",
+        "slash": "d/",
+        "up": "d/../s.yaml",
+        "double": "d//s.yaml",
+        "dot-dir": "./d",
+        "space": "with space.yaml",
+        "absolute": "/s.yaml",
+        "empty": '""',
+        "null": "null",
+    }.items():
+        tree(
+            f"paths/{key}",
+            {
+                "o/k": f"resources: [{entry}]\n" + generator(),
+                "o/s.yaml": secret("s"),
+                "o/d/k": generator("d"),
+                "o/d/s.yaml": secret("d2"),
+                "o/with space.yaml": secret("w"),
+            },
+        )
+    for key, entry in {"dot": "./p.yaml", "up": "d/../p.yaml", "json": "p.json"}.items():
+        over(
+            f"paths/patch-{key}",
+            f"patches: [{{path: {entry}, target: {{kind: Secret}}}}]",
+            {
+                "o/p.yaml": secret("x", keys="extra"),
+                "o/p.json": '[{"op": "add", "path": "/stringData/x", "value": "fake"}]',
+                "o/d/x": "x",
+            },
+            BASE,
+        )
+    over("paths/openapi-version", "openapi: {version: v1.21.2}", {}, GENERATED)
+    over("paths/openapi-unknown-version", "openapi: {version: v9}", {}, GENERATED)
+
+
 PARTS: tuple[tuple[str, Callable[[random.Random], str]], ...] = (
     ("namePrefix", lambda r: f"namePrefix: {r.choice('pqr')}-"),
     ("nameSuffix", lambda r: f"nameSuffix: -{r.choice('stu')}"),
@@ -1568,14 +1653,40 @@ PARTS: tuple[tuple[str, Callable[[random.Random], str]], ...] = (
             f"replacements:\n- source: {{kind: Secret, name: {r.choice(['db', 'api'])}}}\n  targets: [{{select: {{kind: Deployment}}, fieldPaths: [spec.template.spec.volumes.0.secret.secretName]}}]"
         ),
     ),
-    ("resources", lambda r: ""),
+    (
+        "patchesStrategicMerge",
+        lambda r: (
+            f"patchesStrategicMerge:\n- |-\n  apiVersion: v1\n  kind: Secret\n  metadata: {{name: {r.choice(['db', 'token', 'api'])}}}\n  {r.choice(['$patch: delete', 'type: example.com/x', 'stringData: {p: fake}', 'immutable: true'])}"
+        ),
+    ),
+    (
+        "patchesJson6902",
+        lambda r: (
+            f'patchesJson6902:\n- target: {{version: v1, kind: Secret, name: {r.choice(["db", "token", "api"])}}}\n  patch: \'[{{"op": "replace", "path": "/metadata/name", "value": "{r.choice(["db", "token", "new"])}"}}]\''
+        ),
+    ),
+    ("commonAnnotations", lambda r: "commonAnnotations: {note: x}"),
+    ("components", lambda r: "components: [../c]"),
+    (
+        "vars",
+        lambda r: (
+            f"vars:\n- name: V\n  objref: {{apiVersion: v1, kind: Secret, name: {r.choice(['db', 'token', 'api'])}}}"
+        ),
+    ),
+    (
+        "transformers",
+        lambda r: (
+            "transformers:\n- |-\n  apiVersion: builtin\n  kind: PrefixTransformer\n  metadata: {name: t}\n  prefix: t-\n  fieldSpecs: [{path: metadata/name, kind: Secret}]"
+        ),
+    ),
 )
 
 
-def drawn(count: int = 90) -> None:
+def drawn(count: int = 90, more: int = 60) -> None:
     """Overlays on overlays on bases, with features drawn at random."""
-    for number in range(count):
+    for number in range(count + more):
         r = random.Random(number)
+        parts = PARTS[:7] if number < count else PARTS
         files: Files = {}
         bases = ["b0", "b1"][: r.randint(1, 2)]
         for base in bases:
@@ -1584,12 +1695,16 @@ def drawn(count: int = 90) -> None:
             files[f"{base}/k"] = f"resources: [web.yaml, plain.yaml]\nsecretGenerator:\n{generated}" + r.choice(
                 ["", "namePrefix: b-\n", "namespace: one\n"]
             )
-            files[f"{base}/web.yaml"] = deployment(f"web-{base}", r.choice(wants))
+            files[f"{base}/web.yaml"] = deployment(f"web-{base}", r.choice(wants)).replace("value: x", "value: $(V)")
             files[f"{base}/plain.yaml"] = secret(wants[1], r.choice(["", "one"]))
+        if number >= count:
+            files["c/k"] = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n" + r.choice(
+                [generator("extra"), generator("db", "behavior: merge\nliterals: [c=fake]"), "namePrefix: c-\n"]
+            )
         below = bases
         for level in range(r.randint(1, 3)):
             name = f"l{level}"
-            chosen = r.sample(PARTS[:-1], r.randint(1, 4))
+            chosen = r.sample(parts, r.randint(1, 4))
             files[f"{name}/k"] = f"resources: [{', '.join('../' + base for base in below)}]\n" + "\n".join(
                 make(r) for _, make in chosen
             )
@@ -1615,6 +1730,8 @@ def main(output: str) -> None:
         lists,
         files,
         variables,
+        annotations,
+        paths,
         drawn,
     ):
         family()
