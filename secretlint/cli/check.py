@@ -10,7 +10,7 @@ import typer
 from secretlint.cli import options as o
 from secretlint.cli import session
 
-Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH", show_default=False, hidden=True)]
+Paths = Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", show_default=False, hidden=True)]
 StdinFilename = Annotated[
     str, typer.Option("--stdin-filename", metavar="NAME", help="The name of what standard input holds.")
 ]

@@ -9,7 +9,7 @@ import typer
 from secretlint.cli import options as o
 from secretlint.cli import session
 
-Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", show_default=False, hidden=True)]
+Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False, hidden=True)]
 
 
 def command(

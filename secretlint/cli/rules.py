@@ -22,7 +22,7 @@ class ListFormat(str, Enum):
     json = "json"
 
 
-Selectors = Annotated[list[str] | None, typer.Argument(metavar="RULE", show_default=False, hidden=True)]
+Selectors = Annotated[list[str] | None, typer.Argument(metavar="[RULE]...", show_default=False, hidden=True)]
 
 
 def command(
