@@ -1,6 +1,7 @@
 """Files that are no manifests and may hold credentials: what kustomizations read, environment files, keys.
 
-The engine calls `hits` once the manifests' facts are there. Files that Git ignores are not read: they are in nobody's clone.
+The engine calls `hits` once the manifests' facts are there. Files that Git ignores are not read: they are in nobody's
+clone.
 """
 
 from __future__ import annotations
@@ -80,13 +81,13 @@ def uses(root: Mapping) -> Iterator[Use]:
                 yield Use(given, file, key)
     for field in ("patches", "patchesJson6902"):
         for entry in _mappings(root, field):
-            target, given = entry.map("target"), entry.str("path")
-            if given and target is not None:
-                yield Use(given, "", "", target.str("kind") or "")
+            target, patch = entry.map("target"), entry.str("path")
+            if patch and target is not None:
+                yield Use(patch, "", "", target.str("kind") or "")
     for entry in _mappings(root, "helmCharts"):
-        for given in (entry.str("valuesFile"), *_strings(entry.seq("additionalValuesFiles"))):
-            if given:
-                yield Use(given, "")
+        for values in (entry.str("valuesFile"), *_strings(entry.seq("additionalValuesFiles"))):
+            if values:
+                yield Use(values, "")
 
 
 def _mappings(root: Mapping, field: str) -> Iterator[Mapping]:

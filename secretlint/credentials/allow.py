@@ -1,4 +1,4 @@
-"""What people have said is no leak: detect-secrets' inline comments and its `.secrets.baseline`."""
+"""What people have said is no leak: detect-secrets' inline comments (and gitleaks') and `.secrets.baseline`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Callable
 from secretlint.credentials import detectors, shapes
 from secretlint.model import Span
 
-_HERE = re.compile(r"pragma: ?(?:allow|white)list[ -]secret")
+_HERE = re.compile(r"pragma: ?(?:allow|white)list[ -]secret|gitleaks:allow")
 _NEXT = re.compile(r"^[ \t]*(?:#|//|--|;|<!--)[ \t]*pragma: ?allowlist[ -]nextline[ -]secret", re.MULTILINE)
-_QUICK = re.compile(r"pragma: ?(?:allow|white)list")
+_QUICK = re.compile(r"pragma: ?(?:allow|white)list|gitleaks:allow")
 
 
 class Allowed:

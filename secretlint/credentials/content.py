@@ -6,6 +6,7 @@ names, hosts and URLs that say where a credential would be used.
 
 from __future__ import annotations
 
+import json
 import re
 
 from secretlint.credentials import detectors, shapes, texts, vocabulary
@@ -31,6 +32,8 @@ def judge_content(value: str, name: str, settings: detectors.Settings = detector
     )
     if strong or inside:
         return strong or inside[0]
+    if value.strip()[:1] in "{[" and _is_harmless_json(value):
+        return NOTHING
     if single:
         return _single(value.strip(), name, settings)
     return NOTHING if _only_harmless(value, settings) else CONTENT
@@ -68,11 +71,33 @@ def _single(value: str, name: str, settings: detectors.Settings) -> Judgement:
         return NOTHING
     if shapes.is_slow_hash(value):
         return Judgement(Kind.PUBLIC, "a slow password hash")
-    if value[:1] in "{[" and _only_harmless(value, settings):
-        return NOTHING
     if shapes.is_weak(value) and not (named and named[-1] in vocabulary.IDENTITY):
         return CONTENT
     return CONTENT
+
+
+def _is_harmless_json(text: str) -> bool:
+    """Whether the text is JSON without any value that could be content (`{}`, flags, placeholders, hosts)."""
+    try:
+        pending: list[tuple[str, object]] = [("", json.loads(text))]
+    except (ValueError, RecursionError):
+        return text.split() in (["{}"], ["[]"])
+    while pending:
+        name, value = pending.pop()
+        if isinstance(value, dict):
+            pending.extend(value.items())
+        elif isinstance(value, list):
+            pending.extend((name, item) for item in value)
+        elif isinstance(value, str) and not _is_harmless_leaf(name, value):
+            return False
+    return True
+
+
+def _is_harmless_leaf(name: str, value: str) -> bool:
+    judged = shapes.shape(value)
+    named = words(name)
+    identity = bool(named) and named[-1] in vocabulary.IDENTITY and not shapes.looks_random(value, least=20)
+    return identity or judged.kind is not Kind.NOTHING or judged.certain or shapes.is_template(value)
 
 
 def _only_harmless(text: str, settings: detectors.Settings) -> bool:

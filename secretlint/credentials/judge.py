@@ -18,6 +18,8 @@ _BASIC_PAIR = re.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
 _WEAK_SECRET = re.compile(
     r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|my[-_]?secret|this[-_]?is)(?:[-_]?[a-z]+)*\d*\Z"
 )
+_SIGNS = re.compile(r"(?i)jwt|session|cookie|sign|hmac|django|flask|app|auth|nextauth")
+_DEFAULTED = re.compile(r"\$\{\w+:?[-=]([^{}]+)\}\Z")
 _WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
 _EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
 _NESTED = re.compile(r"([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
@@ -33,6 +35,9 @@ def judge(value: str, name: str = "", parents: str = "", settings: detectors.Set
     """
     for found in tokens.find(value, settings):
         return found.judgement
+    defaulted = _DEFAULTED.match(value.strip())
+    if defaulted:
+        return judge(defaulted.group(1), name, parents, settings)  # `${DB_PASSWORD:-what it is otherwise}`
     seen = shapes.shape(value)
     numeric = seen.kind is Kind.NOTHING and seen.certain
     if seen.kind is not Kind.NOTHING and not (seen.kind is Kind.REFERENCE and not seen.certain and _is_strict(name)):
@@ -68,7 +73,7 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
     if graded is Grade.PASSWORD:
         return _password(value)
     if graded is Grade.SECRET:
-        return _secret(value)
+        return _secret(value, name)
     if _WORDS_OF_A_WALLET.match(value):
         return _NAMED
     random = (
@@ -84,12 +89,12 @@ def _letters(text: str) -> str:
 def _password(value: str) -> Judgement:
     if shapes.is_prose(value) and not any(c.isdigit() for c in value.split(" ")[-1]):
         return NOTHING
-    if shapes.is_weak(value):
-        return _WEAK
-    return _NAMED if len(value) >= 3 else NOTHING
+    if shapes.is_weak(value) or len(value) < 6:
+        return _WEAK if len(value) >= 3 else NOTHING
+    return _NAMED
 
 
-def _secret(value: str) -> Judgement:
+def _secret(value: str, name: str) -> Judgement:
     pair = _BASIC_PAIR.match(value)
     if pair and not shapes.is_uuid(value):
         password = pair.group("password")
@@ -101,12 +106,12 @@ def _secret(value: str) -> Judgement:
             return _BASIC
     if shapes.is_uuid(value):
         return _NAMED
-    if _WEAK_SECRET.match(value):
+    if _WEAK_SECRET.match(value) and ("super" in value.lower() or _SIGNS.search(name)):
         return _WEAK
     if len(value) >= 16 and value.isalpha() and value.islower():
         return _NAMED  # words written together: a passphrase, not a name
     if shapes.is_weak(value):
-        return _WEAK if re.search(r"\d", value) and len(value) > 5 else NOTHING
+        return _WEAK if shapes.is_default(value) and re.search(r"\d", value) and len(value) > 5 else NOTHING
     if any(c in value for c in " \t,(){}") and not shapes.looks_random(value.replace(" ", ""), least=20):
         return NOTHING
     if len(value) >= 8 and not shapes.is_word_like(value):

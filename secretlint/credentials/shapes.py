@@ -13,19 +13,19 @@ from secretlint.credentials import vocabulary
 from secretlint.credentials.model import NOTHING, Judgement, Kind
 
 _REFERENCE = re.compile(
-    r"""\$\(?\{?[A-Za-z_.:][\w.:-]*\}?\)?\Z       # $VAR $(VAR) ${VAR} $dex.github.clientSecret
+    r"""\$\(?\{?[A-Za-z_.:][\w.:-]*\}?\)?\Z  # $VAR $(VAR) ${VAR} $dex.github.clientSecret
     | \$\{[^}]*\}\Z | \$\([^)]*\)\Z | `[^`]*`\Z
-    | \$\$?\{?[A-Z_][A-Z0-9_]*(?::?[-=?][^}]*)?\}?\Z
+    | \$\( | %[sdvqw]\Z | \$\$?\{?[A-Z_][A-Z0-9_]*(?::?[-=?][^}]*)?\}?\Z
     | \$__\w+\{ | \{\{.*\}\}\Z | %\w+%\Z | %\(\w+\)s\Z | %%\w+%%\Z | \#\{[^}]*\}\#?\Z
     | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?\w+@@?\Z
-    | (?:vault|op|ref\+[\w-]+|secret|secretref|awssm|awsssm|gcpsm|azurekv|akv|keyvault|ssm|sm|env|file|fromEnv|config|bws|
-        bw|doppler|
-        infisical|akeyless|kms|ENV|credstash|gopass|pass|lastpass|keepass|conjur|arn:aws[\w-]*|sops|s3)(?:://|:)\S*\Z
-    | projects/[\w-]+/secrets/ | @Microsoft\.KeyVault\( | <path:[^>]*> | !\w+
+    | (?:vault|op|ref\+[\w-]+|secret|secretref|awssm|awsssm|gcpsm|azurekv|akv|keyvault|ssm|sm|env|file|fromEnv|bws|bw|
+        doppler|        infisical|akeyless|kms|ENV|credstash|gopass|pass|lastpass|keepass|conjur|arn:aws[\w-]*|sops|s3)(?:://|:)\S*\Z
+    | (?:op|vault|ref\+[\w-]+)://.*\Z | projects/[\w-]+/secrets/ | @Microsoft\.KeyVault\( | <path:[^>]*>
+    | !(?:Ref|Sub|GetAtt|ImportValue|vault|sops|secret|env_var|reference|include|lookup)\b
     | (?:process\.env|os\.environ|os\.getenv|System\.getenv|ENV\[|getenv|env\(|lookup\(|var\.
         |local\.|data\.|module\.|input\.|params?\.)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
 _TEMPLATE = re.compile(
     r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|(?<![\w$])\$[A-Za-z_]\w*|<[A-Za-z][^<>]*>|%\([a-z_]+\)s", re.DOTALL
@@ -59,12 +59,16 @@ _SLOW_HASH = re.compile(
 _FAST_HASH = re.compile(r"\$apr1\$|\$1\$|\{S?SHA\d*\}|\{S?MD5\}|\*[0-9A-F]{40}\Z|md5[0-9a-f]{32}\Z")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z", re.I)
 _PATH = re.compile(
+    r"[\w.-]+(?:/[\w.-]+)+\.\w{1,5}\Z|[a-z][\w.-]*(?:/[a-z][\w.-]*){2,}\Z|"
     r"(?:file:|classpath:)?(?:~|\.{0,2})/[\w.@ +-]+(?:/[\w.@ +-]*)*\Z|[A-Za-z]:\\[\w\\. -]+\Z|(?:classpath|file):\S+\Z"
 )
 _PLAIN_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s@]*\Z", re.I)
+_URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]*:([^\s/@]+)@", re.I)
 _SAME = re.compile(r"(.)\1*\Z", re.DOTALL)
 _FILLER = re.compile(r"(?i)x{3,}(?:[-_.]?x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|0{8,}")
-_MARKED = re.compile(r"<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z|«.*»\Z|\?{2,}")
+_MARKED = re.compile(
+    r"[A-Z]+(?:_[A-Z]+)+\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z|«.*»\Z|\?{2,}"
+)
 _LONG_FILLERS = re.compile(
     r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|place_?holder"
     r"|redacted|example|your_?\w*(?:key|token|pass|secret|pw|here|value|id)"
@@ -81,7 +85,7 @@ _LONG_FILLERS = re.compile(
 )
 _WEAK_PHRASE = re.compile(
     r"(?:my|your|super|very|top|our|the|this_?is)_?(?:\w+_)*(?:secret|password|passw0rd|pass"
-    r"|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret)(?:_?\d{1,4})?\Z"
+    r"|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret|pw|pass)(?:_?\d{1,4})?\Z|test\w{0,12}\Z|[a-z]{3,12}(?:pass|pwd|password)\Z"
 )
 _DIGITS = re.compile(r"\d+\Z")
 _NUMBER = re.compile(
@@ -133,7 +137,7 @@ def is_flag_or_number(value: str) -> bool:
     return value.lower() in _FLAGS or _NUMBER.match(value) is not None
 
 
-_KEBAB = re.compile(r"[a-z]{1,14}\d{0,3}(?:[-.](?:[a-z]{1,14}\d{0,3}|\d{1,4}))+\Z")
+_KEBAB = re.compile(r"[a-z]{1,14}\d{0,3}[a-z]{0,3}(?:[-.](?:[a-z]{1,14}\d{0,3}[a-z]{0,3}|\d{1,4}))+\Z")
 
 
 def is_word_like(value: str) -> bool:
@@ -193,6 +197,9 @@ def _normal(value: str) -> str:
     return re.sub(r"[-_ .:!?/]+", "_", value.strip().lower()).strip("_")
 
 
+_NOUNS = frozenset(("Password", "Secret", "Token", "Key", "PASSWORD", "SECRET", "TOKEN", "KEY", "APIKEY", "USERNAME"))
+
+
 def is_placeholder(value: str) -> bool:
     """Whether the value only holds the place of a real one."""
     stripped = value.strip()
@@ -201,11 +208,7 @@ def is_placeholder(value: str) -> bool:
     if _MARKED.match(stripped) or (_FILLER.search(stripped) and not looks_random(_FILLER.sub("", stripped), least=12)):
         return True
     normal = _normal(stripped)
-    if (
-        normal in vocabulary.SHORT_FILLERS
-        or stripped.lower() in vocabulary.SHORT_FILLERS
-        or stripped in ("Password", "Secret", "Token")
-    ):
+    if normal in vocabulary.SHORT_FILLERS or stripped.lower() in vocabulary.SHORT_FILLERS or stripped in _NOUNS:
         return True
     found = _LONG_FILLERS.search(normal)
     return found is not None and (
@@ -217,17 +220,20 @@ def is_placeholder(value: str) -> bool:
 
 def is_weak(value: str) -> bool:
     """Whether the value is a product's default password or one of those that everybody tries first."""
+    return is_default(value) or _WEAK_PHRASE.match(_normal(value)) is not None
+
+
+def is_default(value: str) -> bool:
+    """Whether the value is on the list of default passwords, perhaps with a usual tail (`admin123!`)."""
     lowered = value.strip().lower()
     if _DIGITS.match(lowered):
         return len(lowered) >= 3 and (
             "01234567890123456789".find(lowered) >= 0 or "9876543210".find(lowered) >= 0 or len(set(lowered)) <= 2
         )
     base = lowered.rstrip("0123456789!@#$.?-_")
-    if lowered in vocabulary.WEAK or (
+    return lowered in vocabulary.WEAK or (
         base in vocabulary.WEAK and lowered[len(base) :].lstrip("!@#$.?-_") in ("", *_TAILS)
-    ):
-        return True
-    return _WEAK_PHRASE.match(_normal(lowered)) is not None
+    )
 
 
 _TAILS = (
@@ -267,6 +273,9 @@ def shape(value: str) -> Judgement:
         return Judgement(Kind.PUBLIC, "a slow password hash", True)
     if is_placeholder(stripped):
         return Judgement(Kind.PLACEHOLDER, "a placeholder", True)
+    url = _URL_WITH_PASSWORD.match(stripped)
+    if url and (is_placeholder(url.group(1)) or _REFERENCE.match(url.group(1)) or is_template(url.group(1))):
+        return Judgement(Kind.PLACEHOLDER, "a placeholder in a URL", True)
     if is_path(stripped):
         return Judgement(Kind.REFERENCE, "a path", True)
     if _PLAIN_URL.match(stripped):

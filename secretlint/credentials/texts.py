@@ -120,7 +120,7 @@ _SAID: _Table = tuple(
         ("zip", r"\b(?:unzip|zip)\b[^\n|;&]*?[ \t]-P[ \t]+(?!-)"),
         ("sentinel", r"\bsentinel[ \t]+auth-pass[ \t]+\S+[ \t]+"),
         ("user", r"^[ \t]*user[ \t]+\S+[ \t]+(?:[^\s>]+[ \t]+)*>"),
-        ("user_", r"\buser_\w+=(?=\"[^\"\n]+\"\s*;?)"),
+        ("user_", r"LoginModule\b[^{}]{0,400}?\buser_\w+=(?=\")"),
         ("sqlcmd bcp ipmitool", r"\b(?:sqlcmd|bcp|ipmitool)\b[^\n|;&]*?[ \t]-P[ \t]*"),
         ("rabbitmqctl", r"\brabbitmqctl[ \t]+(?:add_user|change_password)[ \t]+\S+[ \t]+"),
         ("pass:", r"\bpass(?:in|out)?[ \t]+pass:"),
@@ -152,10 +152,10 @@ _USER_PASSWORD: _Table = tuple(
     (tuple(needles.split()), re.compile(pattern, re.MULTILINE))
     for needles, pattern in (
         (
-            "curl wget http",
+            "curl wget",
             (
-                r"\b(?:curl|wget|http)\b[^\n|;]*?[ \t](?:-u|--user|--proxy-user|-U)[ \t=]*[\"']?[^\s:\"'$]+:(?P<bar"
-                r"e>[^\s\"']+)"
+                r"\b(?:curl|wget)\b[^\n|;]*?[ \t](?:-u|--user|--proxy-user|-U)[ \t=]*[\"']?[^\s:\"'$/=]+:(?P<bar"
+                r"e>[^\s\"'/][^\s\"']*)"
             ),
         ),
         ("etcdctl consul", r"\b(?:etcdctl|consul)\b[^\n|;]*?[ \t]--user[ \t=]+[\"']?[^\s:\"'$]+:(?P<bare>[^\s\"']+)"),
@@ -189,8 +189,11 @@ _ODD_HEADER = re.compile(
     r"(?i)(?P<name>\b(?:X|Private|Api)-[A-Za-z-]*(?:key|token|auth|secret|password)[A-Za-z-]*)[\"']?[ \t:]+[\"'"
     r"]?(?P<bare>[^\s\"';]{8,})"
 )
-_NO_VALUE = re.compile(r"^[ \t]*(?:#|//|;)[^\n]*|\$\{\w+:?\?[^}]*\}", re.MULTILINE)
-"""Comments, and a shell's complaint about a variable that is not set: blanked, so that offsets stay."""
+_NO_VALUE = re.compile(r"^[ \t]*(?:#|//|;)[^\n]*|\{\{[^\n]*\}\}|\$\{[^}\n]*\}|\$\([^)\n]*\)?", re.MULTILINE)
+"""Comments, templates, variables and commands' outputs: blanked, so that offsets stay."""
+UNKNOWN = "\0"
+"""Stands for every character of what is only known when the text is used."""
+_DEFAULT = re.compile(r"\$\{(?P<name>\w+):?[-=](?P<bare>[^{}\n]+)\}")
 _COMMENT = re.compile(r"[ \t]+(?:#|//|;)[^\n]*$")
 
 
@@ -198,7 +201,50 @@ def assignments(text: str) -> Iterator[Assignment]:
     """What the text assigns, roughly in the order of trust. The same place may come more than once."""
     if not suspect(text):
         return
-    text = _NO_VALUE.sub(lambda match: " " * len(match.group()), text)
+    several = "\n" in text.strip()
+    for begin, lines in _passages(text) if several else ((0, text),):
+        for match in _DEFAULT.finditer(lines):
+            yield _moved(_assignment(match.group("name"), match), begin)
+        known = _NO_VALUE.sub(_blank, lines)
+        for found in _assigned(known, several=several):
+            if UNKNOWN not in known[found.start : found.end]:
+                yield _moved(found, begin)
+
+
+def _moved(found: Assignment, by: int) -> Assignment:
+    return found._replace(start=found.start + by, end=found.end + by) if by else found
+
+
+def _passages(text: str) -> Iterator[tuple[int, str]]:
+    """The runs of lines that could assign something, each with its offset: most lines of a file cannot."""
+    lowered = text.replace("\u0130", "I").lower()  # the only letter whose lower case is longer
+    lines: dict[int, int] = {}
+    for word in _WORDS:
+        at = lowered.find(word)
+        while at >= 0:
+            start, end = _line_around(text, at)
+            lines[start] = end
+            at = lowered.find(word, end)
+    for match in _SHAPES.finditer(text):
+        start, end = _line_around(text, match.end() - 1)
+        lines[start] = end
+    begin = end = -1
+    for start in sorted(lines):
+        if start != end:
+            if end > begin:
+                yield begin, text[begin:end]
+            begin = start
+        end = lines[start]
+    if end > begin:
+        yield begin, text[begin:end]
+
+
+def _line_around(text: str, at: int) -> tuple[int, int]:
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end + 1
+
+
+def _assigned(text: str, *, several: bool) -> Iterator[Assignment]:
     lowered = text.lower()
     for match in _matches(_SAID, text, lowered):
         yield _assignment("password", match, strict=True)
@@ -211,13 +257,18 @@ def assignments(text: str) -> Iterator[Assignment]:
                 yield _assignment(match.group("name"), match)
     for match in _LINE.finditer(text):
         yield from _line(match)
-    several = "\n" in text.strip()
     for match in _SPACED.finditer(text):
         found = _assignment(match.group("name"), match)
         if several or not is_word_like(text[found.start : found.end]):  # two words alone are a label
             yield found
     for match in _SAID_IN_PASSING.finditer(text):
         yield Assignment("token", match.start("bare"), match.end("bare"), False, True)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many characters as there were: blanks for a comment, something that ends no word for the rest."""
+    found = match.group()
+    return (UNKNOWN if found[0] in "{$" else " ") * len(found)
 
 
 def _matches(table: _Table, text: str, lowered: str) -> Iterator[re.Match[str]]:

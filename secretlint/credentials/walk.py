@@ -72,6 +72,7 @@ _PROSE = frozenset(
 _ARGUMENTS = frozenset(
     ("args", "command", "cmd", "entrypoint", "extraargs", "argv", "exec", "arguments", "containerargs")
 )
+_NAMES_BESIDE = frozenset(("remoteRef", "sourceRef", "secretKeyRef"))
 _PAIR_NAMES = ("name", "key", "header", "parameter")
 _BRACKETED = frozenset(("data", "stringData", "binaryData", "annotations", "labels", "matchLabels"))
 _USER_LIST = re.compile(r"[\w.@-]+:(?P<password>[^\s:$,]+)\Z")
@@ -126,6 +127,8 @@ def _mapping(
     keys = {key.value: value for key, value in node.entries if key.__class__ is Scalar}
     if _is_secret(node, keys, frame):
         yield from _secret(frame, node, seen, settings)
+    if "secretKey" in keys and (frame.name == "match" or not _NAMES_BESIDE.isdisjoint(keys)):
+        seen.add(id(keys["secretKey"]))  # of an ExternalSecret or PushSecret: the name of a key
     pair = _pair(keys) if "value" in keys else None
     if pair is not None:
         name, value = pair
@@ -369,12 +372,11 @@ def document_in(value: str, name: str) -> Node | None:
 
 
 def _nested(frame: _Frame, node: Scalar, root: Node, settings: detectors.Settings, depth: int) -> Iterator[Exposure]:
-    inside = "last-applied" if frame.name == LAST_APPLIED else ("sops" if frame.sops else "")
+    applied = frame.name == LAST_APPLIED
     for found in walk(root, settings, depth + 1, frame.target):
         start, end = place_in_text(found.node, found.start, found.end)
-        yield Exposure(
-            node, start, end, found.judgement, frame.field, inside or ("sops" if found.inside == "sops" else "")
-        )
+        inside = "last-applied" if applied else ("sops" if frame.sops else found.inside)
+        yield Exposure(node, start, end, found.judgement, frame.field, inside, found.secret, found.key)
 
 
 def place_in_text(node: Scalar, start: int, end: int) -> tuple[int, int]:
