@@ -86,6 +86,8 @@ def _definitions(folder: File) -> Iterator[tuple[str, Schema]]:
             except YAMLError:
                 continue
             spec = document.get("spec", {}) if isinstance(document, dict) else {}
+            if "group" not in spec or "names" not in spec:
+                continue
             for version in spec.get("versions") or ():
                 schema = (version.get("schema") or {}).get("openAPIV3Schema")
                 if schema:
