@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from secretlint import extract
@@ -56,7 +56,7 @@ class Assembly:
                 unit = self.plain([path], "", path)
                 unit.downgrade = NOT_INCLUDED if structured else ""
                 found.append(unit)
-        return [unit for unit in found if unit.instances or unit.open_namespaces]
+        return [unit for unit in found if unit.instances or unit.open_names]
 
     def roots(self) -> list[str]:
         """Kustomizations that no other one includes; Components are never built alone."""
@@ -158,13 +158,12 @@ class Assembly:
         unit.deployer, unit.after = deployment.deployer, deployment.after
         return unit
 
-    def _charts(self) -> list[Unit]:
+    def _charts(self) -> Iterator[Unit]:
         """Charts of this repository: what they make is known only when they are rendered."""
-        return [
-            Unit(chart, "chart", chart, open_namespaces={"*": f"the chart in {chart or '.'} may make it"})
-            for chart in self.tree.charts()
-            if self.tree.makes_secrets(chart)
-        ]
+        for chart in self.tree.charts():
+            names = self.tree.chart_names(chart)
+            if names is not None:
+                yield Unit(chart, "chart", chart, open_names=((names, f"the chart in {chart or '.'} may make it"),))
 
 
 def _placed(identity: ObjectId, namespace: str, override: bool) -> ObjectId:

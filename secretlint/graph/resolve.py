@@ -66,8 +66,10 @@ class Resolver:
         self._default = default_namespace
         self._by_name: dict[str, list[Declared]] = defaultdict(list)
         self._patterns: list[tuple[re.Pattern[str], Declared]] = []
+        self._open_names: list[tuple[re.Pattern[str], str, Unit]] = []
         self._open_namespaces: dict[str, list[tuple[Unit, str]]] = defaultdict(list)
         for unit in units:
+            self._open_names += [(names, reason, unit) for names, reason in unit.open_names]
             for namespace, reason in unit.open_namespaces.items():
                 self._open_namespaces[namespace].append((unit, reason))
             for instance in unit.instances:
@@ -137,10 +139,12 @@ class Resolver:
             return unit.open[0]
         if "$" in used.namespace or "{" in used.namespace:
             return "its namespace holds a variable that the repository does not settle"
-        for namespace in (used.namespace, ANY_NAMESPACE):
-            for other, reason in self._open_namespaces.get(namespace, ()):
-                if self._environments.compatible(unit, other):
-                    return reason
+        for other, reason in self._open_namespaces.get(used.namespace, ()):
+            if self._environments.compatible(unit, other):
+                return reason
+        for names, reason, other in self._open_names:
+            if names.fullmatch(used.name) and self._environments.compatible(unit, other):
+                return reason
         for pattern, declared in self._patterns:
             if pattern.fullmatch(used.name) and self._environments.compatible(unit, declared.instance.unit):
                 return f"{declared.fact.via} {declared.name} may have that name once its variables are set"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from secretlint.repository import Repository
 
 _CHART_SECRET = re.compile(rb"kind:\s*[\"']?(?:\w*Secrets?|Certificate|DopplerSecret|OnePasswordItem)\b")
+_CHART_NAME = re.compile(rb"(?:^|[\s\"'{,])(?:secretN|n)ame:[ \t]*(\{\{.*?\}\}[^\s#]*|[^\s#{]+(?:\{\{.*?\}\}[^\s#]*)*)")
+_ACTION = re.compile(r"\{\{.*?\}\}")
 _TEMPLATES = re.compile(r"(?:^|/)templates/")
 
 
@@ -105,15 +107,19 @@ class Tree:
                 return folder
         return None
 
-    def makes_secrets(self, chart: str) -> bool:
-        """Whether a template of the chart is a Secret or something that makes one, or the chart has dependencies."""
-        templates = posixpath.join(chart, "templates") if chart else "templates"
-        for path in self.below(templates):
+    def chart_names(self, chart: str) -> re.Pattern[str] | None:
+        """What the Secrets of a chart may be called, as far as its templates show; None when it makes none.
+
+        Any name, when the chart has dependencies or a template computes a whole name.
+        """
+        meta = self.read_bytes(posixpath.join(chart, "Chart.yaml")) or b""
+        names = ["{{}}"] if b"dependencies:" in meta else []
+        for path in self.below(posixpath.join(chart, "templates") if chart else "templates"):
             data = self.read_bytes(path)
             if data is not None and _CHART_SECRET.search(data):
-                return True
-        meta = self.read_bytes(posixpath.join(chart, "Chart.yaml")) or b""
-        return b"dependencies:" in meta
+                names += [match[1].decode("utf-8", "replace").strip("\"'") for match in _CHART_NAME.finditer(data)]
+        pieces = {".*".join(map(re.escape, _ACTION.split(name))) for name in names}
+        return re.compile("|".join(sorted(pieces))) if pieces else None
 
     def resolve(self, path: str) -> str | None:
         """The folder that a deployer's path means: from the root, else the only folder that ends like it.

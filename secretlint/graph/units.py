@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -58,7 +59,7 @@ class Unit:
     `name` is what findings call the environment ("" for plain files); `location` the path that places it in the
     repository (a directory, or a file for plain manifests); `group` names the cluster entry that deploys it ("" when the
     repository does not say); `open` holds the reasons why it may contain more than is known; `open_namespaces` maps a
-    namespace to the chart that may make Secrets there. `deployer` is the (namespace/name) of the Flux object that
+    namespace to the chart that may make Secrets there, `open_names` are patterns of names that may be made. `deployer` is the (namespace/name) of the Flux object that
     deploys it, `after` of those that it waits for.
     """
 
@@ -70,6 +71,7 @@ class Unit:
     destination: str = ""
     open: tuple[str, ...] = ()
     open_namespaces: dict[str, str] = field(default_factory=dict)
+    open_names: tuple[tuple[re.Pattern[str], str], ...] = ()
     downgrade: str = ""
     deployer: str = ""
     after: tuple[str, ...] = ()
