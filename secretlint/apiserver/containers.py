@@ -68,6 +68,8 @@ def validate(view: PodView, path: Path, problems: Problems) -> None:
         _running(item, view, at, problems)
         if view.options.since(35):
             _restart(item, view, at, problems)
+        elif "restartPolicy" in item and not view.options.since(34):
+            problems.invalid((*at, "restartPolicy"), "can only be set for init containers", key=True)
     _host_ports(regular, (*path, "containers"), problems)
     _init(init, seen, view, path, problems)
     ephemeral: list[Container] = view.spec.get("ephemeralContainers", [])
@@ -110,7 +112,7 @@ def _init(items: list[Container], seen: set[str], view: PodView, path: Path, pro
                 problems.invalid(
                     (*at, field), "cannot be set for an init container without restartPolicy: Always", key=True
                 )
-        if view.options.since(33):
+        if view.options.since(36):
             for number, policy in enumerate(item.get("resizePolicy", [])):
                 if policy.get("restartPolicy") == "RestartContainer":
                     field_path = (*at, "resizePolicy", number, "restartPolicy")
@@ -173,7 +175,7 @@ def _common(item: Container, view: PodView, at: Path, problems: Problems) -> Non
     if "resources" in item:
         _resources(item["resources"], view, (*at, "resources"), problems)
     if "resizePolicy" in item and view.options.since(33):
-        _resize(item["resizePolicy"], view.restart_policy, (*at, "resizePolicy"), problems)
+        _resize(item["resizePolicy"], view, (*at, "resizePolicy"), problems)
     if "securityContext" in item:
         security.container(item["securityContext"], view.host_users, view.options, (*at, "securityContext"), problems)
 
@@ -426,7 +428,7 @@ def _devices(item: Container, view: PodView, path: Path, problems: Problems) -> 
             names_seen.add(name)
 
 
-def _resize(items: list[dict[str, Any]], restart_policy: str, path: Path, problems: Problems) -> None:
+def _resize(items: list[dict[str, Any]], view: PodView, path: Path, problems: Problems) -> None:
     seen: set[str] = set()
     for index, item in enumerate(items):
         resource, restart = item.get("resourceName", ""), item.get("restartPolicy", "")
@@ -442,7 +444,7 @@ def _resize(items: list[dict[str, Any]], restart_policy: str, path: Path, proble
                 problems.missing(path, f" a {field}", at=(*place, field))
             else:
                 problems.one_of(path, value, allowed, at=(*place, field))
-        if restart_policy == "Never" and restart != "NotRequired":
+        if view.restart_policy == "Never" and restart != "NotRequired" and view.options.since(36):
             problems.invalid(
                 path, "must be NotRequired when the Pod's restartPolicy is Never", at=(*place, "restartPolicy")
             )

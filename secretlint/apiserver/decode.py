@@ -18,6 +18,9 @@ from secretlint.apiserver import gojson, quantity
 from secretlint.apiserver.problem import Key, Path, Problems, Segment
 from secretlint.tree import Mapping, Node, Scalar, Sequence
 
+NEWEST = (1, 36)
+"""The version of Kubernetes that `schema.json` is of."""
+
 MAX_NODES = 1_000_000
 """Aliases can make a small document huge; what lies beyond is not judged (kubectl refuses such documents before)."""
 
@@ -68,6 +71,13 @@ class Schema:
         self.kinds: dict[str, str] = data["kinds"]
         self._types: dict[str, dict[str, str]] = data["types"]
         self._parsed: dict[str, dict[str, Type]] = {}
+        self._since: dict[str, dict[str, int]] | None = None
+
+    def since(self, struct: str, field: str) -> int:
+        """The minor version of Kubernetes 1 that first has the field; 0 for all that are old enough."""
+        if self._since is None:
+            self._since = _read("since.json")
+        return self._since.get(struct, {}).get(field, 0)
 
     def fields(self, struct: str) -> dict[str, Type]:
         """Field name → type of a struct, embedded ones in place."""
@@ -92,7 +102,11 @@ def _parse(text: str) -> Type:
 @functools.cache
 def schema() -> Schema:
     """The schema, read once."""
-    return Schema(json.loads(FilePath(__file__).with_name("schema.json").read_text(encoding="utf-8")))
+    return Schema(_read("schema.json"))
+
+
+def _read(name: str) -> Any:
+    return json.loads(FilePath(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 class Result(NamedTuple):
@@ -102,17 +116,23 @@ class Result(NamedTuple):
     bad: list[Path]
 
 
-def decode(root: Node, struct: str, problems: Problems, encrypted: bool = False) -> Result:
-    """Read the document as a struct of the schema. `encrypted`: by SOPS, so `sops` and `ENC[…]` values are fine."""
-    decoder = _Decoder(problems, encrypted)
+def decode(
+    root: Node, struct: str, problems: Problems, encrypted: bool = False, version: tuple[int, int] = NEWEST
+) -> Result:
+    """Read the document as a struct of the schema. `encrypted`: by SOPS, so `sops` and `ENC[…]` values are fine.
+
+    Fields that the Kubernetes `version` does not have yet are unknown.
+    """
+    decoder = _Decoder(problems, encrypted, version)
     value = decoder.struct(root, struct)
     return Result(value if isinstance(value, dict) else {}, decoder.bad)
 
 
 class _Decoder:
-    __slots__ = ("bad", "encrypted", "left", "problems", "schema", "stack")
+    __slots__ = ("bad", "encrypted", "left", "minor", "problems", "schema", "stack")
 
-    def __init__(self, problems: Problems, encrypted: bool) -> None:
+    def __init__(self, problems: Problems, encrypted: bool, version: tuple[int, int]) -> None:
+        self.minor = 0 if version >= NEWEST else version[1]
         self.problems = problems
         self.encrypted = encrypted
         self.schema = schema()
@@ -161,6 +181,9 @@ class _Decoder:
             kind = fields.get(key)
             if kind is None:
                 self.unknown(key, name, fields)
+                continue
+            if self.minor and self.schema.since(name, key) > self.minor:
+                self.too_new(key, name)
                 continue
             child = field.value
             if kind[0] == "string" and type(child) is Scalar:  # by far the most frequent case
@@ -292,6 +315,13 @@ class _Decoder:
         path = tuple(self.stack)
         self.bad.append(path)
         self.problems.raw(rule, path, *args)
+
+    def too_new(self, key: str, struct: str) -> None:
+        """Note a field that a later version of Kubernetes has."""
+        owner = struct.rpartition(".")[2]
+        hint = f"It exists since Kubernetes 1.{self.schema.since(struct, key)}."
+        args = (("key", key), ("owner", owner), ("hint", hint))
+        self.problems.raw("object-unknown-field", (*self.stack, key), *args, key=True)
 
     def unknown(self, key: str, struct: str, fields: dict[str, Type]) -> None:
         """Note a field that the type does not have, with a suggestion."""

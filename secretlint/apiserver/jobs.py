@@ -99,7 +99,7 @@ def cron_job(value: dict[str, Any], problems: Problems, options: Options) -> Non
     else:
         if wrong := cron.problem(schedule):
             problems.raw("cronjob-invalid-schedule", (*_SPEC, "schedule"), ("problem", wrong))
-        if "TZ" in schedule:
+        if "TZ" in schedule and (options.since(29) or "timeZone" in spec):
             words = "names a time zone, which belongs in timeZone"
             problems.raw("cronjob-invalid-schedule", (*_SPEC, "schedule"), ("problem", words))
     for field in ("startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"):

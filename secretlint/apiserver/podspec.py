@@ -23,6 +23,16 @@ _COST = re.compile(r"-?[1-9][0-9]*|0")
 
 def template(value: dict[str, Any], path: Path, problems: Problems, options: Options) -> None:
     """A Pod template at `path`. The API server's paths of its metadata lack `metadata`."""
+    spec: dict[str, Any] = value.get("spec", {})
+    annotations = template_metadata(value, path, problems)
+    validate(spec, {}, "", (*path, "spec"), problems, options)
+    security.profiles_match(annotations, spec, options, (*path, "spec"), problems)
+    if spec.get("ephemeralContainers"):
+        problems.invalid((*path, "spec", "ephemeralContainers"), "cannot be set in a template", key=True)
+
+
+def template_metadata(value: dict[str, Any], path: Path, problems: Problems) -> dict[str, str]:
+    """Labels and annotations of a template; returns the annotations that count."""
     metadata: dict[str, Any] = value.get("metadata", {})
     spec: dict[str, Any] = value.get("spec", {})
     annotations = _kept(metadata.get("annotations", {}))
@@ -36,10 +46,7 @@ def template(value: dict[str, Any], path: Path, problems: Problems, options: Opt
     for item in inner.items:
         at = item.at or item.path
         problems.items.append(item._replace(at=(*path, "metadata", *at[depth:])))
-    validate(spec, {}, "", (*path, "spec"), problems, options)
-    security.profiles_match(annotations, spec, options, (*path, "spec"), problems)
-    if spec.get("ephemeralContainers"):
-        problems.invalid((*path, "spec", "ephemeralContainers"), "cannot be set in a template", key=True)
+    return annotations
 
 
 def pod(value: dict[str, Any], problems: Problems, options: Options) -> None:

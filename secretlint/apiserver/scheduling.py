@@ -102,7 +102,7 @@ def affinity(value: dict[str, Any], labels: dict[str, str], options: Options, pa
         if not terms:
             problems.missing(terms_path)
         for index, term in enumerate(terms):
-            _node_term(term, (*terms_path, index), problems, strict=True)
+            _node_term(term, (*terms_path, index), problems, strict=options.since(32))
     for index, weighted in enumerate(node.get(_PREFERRED, [])):
         item = (*at, _PREFERRED, index)
         _weight(weighted, item, problems)

@@ -60,7 +60,7 @@ def pod(spec: dict[str, Any], options: Options, path: Path, problems: Problems) 
     for index, group in enumerate(value.get("supplementalGroups", [])):
         if not 0 <= group <= _MAX_ID:
             problems.invalid((*at, "supplementalGroups", index), f"is not between 0 and {_MAX_ID}")
-    _sysctls(value.get("sysctls", []), spec, (*at, "sysctls"), problems)
+    _sysctls(value.get("sysctls", []), spec, options, (*at, "sysctls"), problems)
     if "fsGroupChangePolicy" in value:
         problems.one_of((*at, "fsGroupChangePolicy"), value["fsGroupChangePolicy"], ("Always", "OnRootMismatch"))
     _seccomp(value.get("seccompProfile"), (*at, "seccompProfile"), problems)
@@ -72,7 +72,9 @@ def pod(spec: dict[str, Any], options: Options, path: Path, problems: Problems) 
         problems.one_of((*at, "seLinuxChangePolicy"), value["seLinuxChangePolicy"], ("Recursive",))
 
 
-def _sysctls(items: list[dict[str, Any]], spec: dict[str, Any], path: Path, problems: Problems) -> None:
+def _sysctls(
+    items: list[dict[str, Any]], spec: dict[str, Any], options: Options, path: Path, problems: Problems
+) -> None:
     seen: set[str] = set()
     for index, item in enumerate(items):
         at = (*path, index, "name")
@@ -84,6 +86,8 @@ def _sysctls(items: list[dict[str, Any]], spec: dict[str, Any], path: Path, prob
         elif name in seen:
             problems.invalid(at, "is set twice")
         seen.add(name)
+        if not options.since(29):
+            continue
         dotted = _dotted(name)
         if spec.get("hostNetwork") and dotted.startswith("net."):
             problems.invalid(at, "cannot be set with hostNetwork")

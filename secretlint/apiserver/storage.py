@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from secretlint.apiserver import meta, names, scheduling
+from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Key, Path, Problems
 
 _MODES = ("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod")
 
 
-def claim_template(template: dict[str, Any], path: Path, problems: Problems) -> None:
+def claim_template(template: dict[str, Any], options: Options, path: Path, problems: Problems) -> None:
     """`volumeClaimTemplate` of an ephemeral volume: only labels and annotations may be set in its metadata."""
     metadata = template.get("metadata", {})
     meta.annotation_map(metadata.get("annotations", {}), (*path, "metadata", "annotations"), problems)
@@ -19,10 +20,10 @@ def claim_template(template: dict[str, Any], path: Path, problems: Problems) -> 
         if field not in ("annotations", "labels") and value not in ("", 0):
             name = "uID" if field == "uid" else field
             problems.invalid((*path, "metadata", name), "cannot be set", at=(*path, "metadata", field))
-    claim_spec(template.get("spec", {}), (*path, "spec"), problems)
+    claim_spec(template.get("spec", {}), options, (*path, "spec"), problems)
 
 
-def claim_spec(spec: dict[str, Any], path: Path, problems: Problems) -> None:
+def claim_spec(spec: dict[str, Any], options: Options, path: Path, problems: Problems) -> None:
     """The spec of a claim that will be made."""
     modes = spec.get("accessModes", [])
     at = (*path, "accessModes")
@@ -34,12 +35,13 @@ def claim_spec(spec: dict[str, Any], path: Path, problems: Problems) -> None:
     if "ReadWriteOncePod" in modes and any(mode in _MODES and mode != "ReadWriteOncePod" for mode in modes):
         problems.invalid(at, "mix ReadWriteOncePod with other modes", key=True)
     _size(spec, path, problems)
-    for field in ("storageClassName", "volumeAttributesClassName"):
+    classes = ("storageClassName", "volumeAttributesClassName") if options.since(34) else ("storageClassName",)
+    for field in classes:
         if spec.get(field) and (wrong := names.dns_subdomain(spec[field])):
             problems.invalid((*path, field), wrong)
     if "volumeMode" in spec:
         problems.one_of((*path, "volumeMode"), spec["volumeMode"], ("Block", "Filesystem"))
-    _sources(spec, path, problems)
+    _sources(spec, options, path, problems)
 
 
 def _size(spec: dict[str, Any], path: Path, problems: Problems) -> None:
@@ -52,7 +54,7 @@ def _size(spec: dict[str, Any], path: Path, problems: Problems) -> None:
         problems.invalid(field, "must be greater than 0", at=at)
 
 
-def _sources(spec: dict[str, Any], path: Path, problems: Problems) -> None:
+def _sources(spec: dict[str, Any], options: Options, path: Path, problems: Problems) -> None:
     plain, reference = spec.get("dataSource"), spec.get("dataSourceRef")
     for field, source in (("dataSource", plain), ("dataSourceRef", reference)):
         if source is None:
@@ -64,7 +66,7 @@ def _sources(spec: dict[str, Any], path: Path, problems: Problems) -> None:
         group = source.get("apiGroup", "")
         if not group and source.get("kind") != "PersistentVolumeClaim":
             problems.invalid(at, "has no apiGroup and is no PersistentVolumeClaim")
-        if group and (wrong := names.dns_subdomain(group)):
+        if group and options.since(29) and (wrong := names.dns_subdomain(group)):
             problems.invalid((*at, "apiGroup"), wrong)
     namespace = (reference or {}).get("namespace", "")
     if namespace and (wrong := names.dns_label(namespace)):

@@ -30,7 +30,7 @@ def judge(
     if struct is None or validator is None:
         return None
     problems = Problems()
-    result = decode.decode(root, struct, problems, encrypted)
+    result = decode.decode(root, struct, problems, encrypted, version)
     refused = len(problems.items)
     validator(result.value, problems, Options(version, kind == "Pod"))
     if result.bad:

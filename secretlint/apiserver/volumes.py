@@ -156,7 +156,7 @@ def _projected(source: dict[str, Any], path: Path, problems: Problems, options: 
         for field in fields:
             inner, inner_path = projection[field], (*at, field)
             if field == "serviceAccountToken":
-                _token(inner, path, inner_path, problems)
+                _token(inner, options, path, inner_path, problems)
                 continue
             items = inner.get("items", [])
             if field == "downwardAPI":
@@ -178,14 +178,14 @@ def _projected(source: dict[str, Any], path: Path, problems: Problems, options: 
             )
 
 
-def _token(token: dict[str, Any], volume: Path, path: Path, problems: Problems) -> None:
+def _token(token: dict[str, Any], options: Options, volume: Path, path: Path, problems: Problems) -> None:
     seconds = token.get("expirationSeconds", 3600)
     if not 600 <= seconds <= 1 << 32:
         problems.invalid((*path, "expirationSeconds"), "is not between 600 (10 minutes) and 4294967296")
     target = token.get("path", "")
     if not target:
         problems.missing((*volume, "path"), at=(*path, "path"))
-    else:
+    elif options.since(30):
         local_path(target, (*volume, "path"), problems, at=(*path, "path"))
 
 
@@ -459,7 +459,7 @@ def _ephemeral(source: dict[str, Any], path: Path, problems: Problems, options: 
     if template is None:
         problems.missing((*path, "volumeClaimTemplate"))
     else:
-        storage.claim_template(template, (*path, "volumeClaimTemplate"), problems)
+        storage.claim_template(template, options, (*path, "volumeClaimTemplate"), problems)
 
 
 def _image(source: dict[str, Any], path: Path, problems: Problems, options: Options) -> None:

@@ -61,18 +61,23 @@ def stateful_set(value: dict[str, Any], problems: Problems, options: Options) ->
             problems.one_of(at, retention[field], ("Retain", "Delete"))
     claims = spec.get("volumeClaimTemplates", [])
     for index, claim in enumerate(claims):
-        storage.claim_spec(claim.get("spec", {}), (*_SPEC, "volumeClaimTemplates", index, "spec"), problems)
+        if options.since(34):
+            at = (*_SPEC, "volumeClaimTemplates", index, "spec")
+            storage.claim_spec(claim.get("spec", {}), options, at, problems)
     _not_negative(spec, ("replicas", "minReadySeconds"), problems)
     if spec.get("ordinals", {}).get("start", 0) < 0:
         problems.invalid((*_SPEC, "ordinals.start"), "is negative", at=(*_SPEC, "ordinals", "start"))
     service = spec.get("serviceName", "")
-    if service and options.since(34) and (wrong := names.dns_label(service)):
+    if service and options.since(33) and (wrong := names.dns_label(service)):
         problems.invalid((*_SPEC, "serviceName"), wrong)
     _selector(spec.get("selector"), problems)
     if scheduling.selects(spec.get("selector"), {}) is None:
         problems.invalid((*_SPEC, "selector"), "is no selector", key=True)
-    else:
+    elif options.since(34):
         _stateful_template(spec, claims, problems, options)
+    else:
+        _matching(spec.get("selector"), spec.get("template", {}), _TEMPLATE, problems)
+        podspec.template_metadata(spec.get("template", {}), _TEMPLATE, problems)
     _restart(spec.get("template", {}), _TEMPLATE, problems)
 
 
@@ -143,6 +148,7 @@ def daemon_set(value: dict[str, Any], problems: Problems, options: Options) -> N
     if selector is not None and not selector.get("matchLabels") and not selector.get("matchExpressions"):
         problems.invalid((*_SPEC, "selector"), "is empty", key=True)
     podspec.template(template, _TEMPLATE, problems, options)
+    _shared_disks(template, problems, options)
     _restart(template, _TEMPLATE, problems)
     _not_negative(spec, ("minReadySeconds", "revisionHistoryLimit"), problems)
     strategy = spec.get("updateStrategy", {})
@@ -175,7 +181,7 @@ def replication_controller(value: dict[str, Any], problems: Problems, options: O
         meta.labels(labels, ("metadata", "labels"), borrowed)
         start = (*_TEMPLATE, "metadata", "labels")
         problems.items.extend(item._replace(at=(*start, *(item.at or item.path)[2:])) for item in borrowed.items)
-    meta.validate(metadata, names.dns_subdomain, problems, prefix_checked=not options.since(34))
+    meta.validate(metadata, names.dns_subdomain, problems, prefix_checked=not options.since(35))
     _not_negative(spec, ("minReadySeconds", "replicas"), problems)
     selector = spec.get("selector") or labels
     if not selector:
@@ -186,6 +192,8 @@ def replication_controller(value: dict[str, Any], problems: Problems, options: O
     if any(labels.get(key) != wanted for key, wanted in selector.items()):
         _mismatch(_TEMPLATE, {"matchLabels": selector}, problems)
     podspec.template(template, _TEMPLATE, problems, options)
+    if spec.get("replicas", 1) > 1:
+        _shared_disks(template, problems, options)
     _restart(template, _TEMPLATE, problems)
 
 
@@ -219,7 +227,19 @@ def _selected_template(spec: dict[str, Any], problems: Problems, options: Option
         return
     _matching(selector, template, _TEMPLATE, problems)
     podspec.template(template, _TEMPLATE, problems, options)
+    if spec.get("replicas", 1) > 1:
+        _shared_disks(template, problems, options)
     _restart(template, _TEMPLATE, problems)
+
+
+def _shared_disks(template: dict[str, Any], problems: Problems, options: Options) -> None:
+    """Before 1.29: a disk of Google's that several Pods mount must be read-only (`ValidateReadOnlyPersistentDisks`)."""
+    if options.since(29):
+        return
+    for index, volume in enumerate(template.get("spec", {}).get("volumes", [])):
+        if "gcePersistentDisk" in volume and not volume["gcePersistentDisk"].get("readOnly"):
+            at = (*_TEMPLATE, "spec", "volumes", index, "gcePersistentDisk", "readOnly")
+            problems.invalid(at, "must be true where several Pods mount the disk")
 
 
 def _matching(selector: dict[str, Any] | None, template: dict[str, Any], path: Path, problems: Problems) -> None:
