@@ -29,6 +29,11 @@ class Settings(NamedTuple):
     used: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
     disabled: frozenset[str] = frozenset()
 
+    @property
+    def widened(self) -> bool:
+        """Whether a detector was switched on that may find something in any text."""
+        return any(name in _QUIET and not name.endswith("HighEntropyString") for name, _ in self.used)
+
 
 DEFAULT = Settings()
 

@@ -95,7 +95,7 @@ def suspect(text: str) -> bool:
 
 def find(text: str, settings: detectors.Settings = detectors.DEFAULT) -> Iterator[Found]:
     """The credentials in the text that need no name to be told. Each place once."""
-    if not suspect(text):
+    if not (settings.widened or suspect(text)):
         return
     yield from _private_keys(text)
     taken: list[tuple[int, int]] = []
@@ -170,5 +170,5 @@ def _tokens(text: str, settings: detectors.Settings) -> Iterator[tuple[int, int]
         if any(needle in text for needle in needles):
             for match in pattern.finditer(text):
                 yield match.span()
-    if settings.used or detectors.suspect(text):
+    if settings.widened or detectors.suspect(text):
         yield from detectors.find(text, settings)

@@ -301,7 +301,7 @@ def _arguments(frame: _Frame, node: Sequence, settings: detectors.Settings) -> I
 def _scalar(frame: _Frame, node: Scalar, settings: detectors.Settings, depth: int) -> Iterator[Exposure]:
     value = node.value
     name = frame.name
-    if not _worth_a_look(name, value):
+    if not (settings.widened or _worth_a_look(name, value)):
         return
     if name in _PROSE:
         found_tokens = tokens.find(value, settings)

@@ -1,0 +1,168 @@
+"""What single values are, by their name and their shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from secretlint.credentials import Kind, inspect, judge
+from secretlint.credentials.content import judge_bytes, judge_content
+from secretlint.credentials.detectors import Settings
+from secretlint.credentials.names import Grade, grade
+
+GRADES = [
+    ("DB_PASSWORD", "", Grade.PASSWORD),
+    ("spring.datasource.password", "", Grade.PASSWORD),
+    ("dbPasswd2", "", Grade.PASSWORD),
+    ("PASSWORD_BASE64", "", Grade.PASSWORD),
+    ("apiKey", "", Grade.SECRET),
+    ("CLIENT_SECRET", "", Grade.SECRET),
+    ("SECRET_KEY_BASE", "", Grade.SECRET),
+    ("secret_id", "", Grade.SECRET),
+    ("key", "", Grade.VAGUE),
+    ("passwordKey", "", Grade.REFERENCE),
+    ("existingSecret", "", Grade.REFERENCE),
+    ("password", "secretKeys", Grade.REFERENCE),
+    ("key", "remoteRef", Grade.REFERENCE),
+    ("TOKEN_TTL", "", Grade.REFERENCE),
+    ("PASSWORD_FILE", "", Grade.REFERENCE),
+    ("forgotPassword", "", Grade.REFERENCE),
+    ("automountServiceAccountToken", "", Grade.REFERENCE),
+    ("checksum/secret", "", Grade.PUBLIC),
+    ("publicKey", "", Grade.PUBLIC),
+    ("passwordEncrypted", "", Grade.PUBLIC),
+    ("proxy_pass", "", Grade.PLAIN),
+    ("replicas", "", Grade.PLAIN),
+]
+
+
+@pytest.mark.parametrize(("name", "parents", "expected"), GRADES)
+def test_what_a_name_promises(name: str, parents: str, expected: Grade) -> None:
+    assert grade(name, parents) is expected
+
+
+READABLE = [
+    ("DB_PASSWORD", "Qz7vLm2xRa9r", Kind.CREDENTIAL),
+    ("password", "correct horse battery staple", Kind.CREDENTIAL),
+    ("password", "p4$$w0rd-of-x", Kind.CREDENTIAL),
+    ("password", "${DB_PASSWORD:-Qz7vLm2xRa9r}", Kind.CREDENTIAL),
+    ("client_secret", "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed", Kind.CREDENTIAL),
+    ("appSecret", "correcthorsebatterystaple", Kind.CREDENTIAL),
+    ("key", "f2c1a9d04be74c2f9a7d3e5b6c8f0a1d", Kind.CREDENTIAL),
+    ("", "postgres://shop:Qz7vLm2x@db:5432/shop", Kind.CREDENTIAL),
+    ("password", "postgres", Kind.WEAK_DEFAULT),
+    ("password", "Admin123!", Kind.WEAK_DEFAULT),
+    ("password", "12345678", Kind.WEAK_DEFAULT),
+    ("minioSecretKey", "minio123", Kind.WEAK_DEFAULT),
+    ("", "amqp://guest:guest@rabbitmq", Kind.WEAK_DEFAULT),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), READABLE)
+def test_what_somebody_can_use(name: str, value: str, expected: Kind) -> None:
+    assert judge(value, name).kind is expected
+
+
+HARMLESS = [
+    ("password", "changeme"),
+    ("password", "<password>"),
+    ("password", "********"),
+    ("apiKey", "your-api-key-here"),
+    ("token", "00000000-0000-0000-0000-000000000000"),
+    ("password", "$(DB_PASSWORD)"),
+    ("password", "{{ .Values.password }}"),
+    ("password", "op://vault/item with blanks/field"),
+    ("password", "vault:secret/data/shop#password"),
+    ("password", "%s"),
+    ("password", "ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]"),
+    ("passwordFile", "/etc/app/password"),
+    ("password", "docs/password.md"),
+    ("secretKey", "client-secret"),
+    ("imagePullSecret", "ghcr-pull"),
+    ("secret", "ibm-ppc64le-ssh-key-wkjg"),
+    ("apiToken", "API-Token"),
+    ("password", "Enter your password"),
+    ("tokenExpiry", "3600"),
+    ("enablePassword", "true"),
+    ("hash", "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"),
+    ("clientId", "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"),
+    ("digest", "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    ("commit", "9fceb02d0ae598e95dc970b74767f19372d61af8"),
+    ("url", "https://user:password@example.com/"),
+    ("url", "postgres://$(USER):$(PASSWORD)@db/app"),
+    ("url", "http://ACCESS_KEY_ID:ACCESS_SECRET_KEY@S3_HOST/bucket"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), HARMLESS)
+def test_what_is_no_credential(name: str, value: str) -> None:
+    assert not judge(value, name).kind.readable
+
+
+TEXTS = [
+    ("A=1\nDB_PASSWORD=Qz7vLm2xRa9r\n", "Qz7vLm2xRa9r"),
+    ("requirepass Qz7vLm2xRa9r\nappendonly yes", "Qz7vLm2xRa9r"),
+    ("<password>Qz7vLm2xRa9r</password>", "Qz7vLm2xRa9r"),
+    ("mysqldump -uroot -pQz7vLm2xRa9r shop", "Qz7vLm2xRa9r"),
+    ('curl -u "bot:Qz7vLm2xRa9r" https://x', "Qz7vLm2xRa9r"),
+    ("CREATE USER a IDENTIFIED BY 'Qz7vLm2xRa9r'", "Qz7vLm2xRa9r"),
+    ("db:5432:shop:shop:Qz7vLm2xRa9r", "Qz7vLm2xRa9r"),
+    ("Server=db;User Id=sa;Password=Qz7vLm2xRa9r;Encrypt=true", "Qz7vLm2xRa9r"),
+    ("--set auth.password=Qz7vLm2xRa9r", "Qz7vLm2xRa9r"),
+    ("jdbc:oracle:thin:app/Qz7vLm2xRa9r@//db:1521/x", "Qz7vLm2xRa9r"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), TEXTS)
+def test_the_place_in_a_text_is_exact(text: str, value: str) -> None:
+    assert [text[found.start : found.end] for found in inspect(text)] == [value]
+
+
+QUIET = [
+    "# requirepass foobared\nmaxmemory 1gb",
+    'PASSWORD="$(cat /run/secrets/password)"',
+    "docker run -p 8080:80 image",
+    ': "${DB_PASSWORD:?DB_PASSWORD is required}"',
+    "proxy_pass http://backend;\nauth_basic off;",
+    'const password = config.get("password");\nconst token = req.headers.authorization;',
+    "--mysql_password=$(PASSWORD) --enable_upgrade=true",
+    '{{- $password := include "common.password" (dict "secret" .name) }}',
+    "-upstream=http://localhost:3000",
+]
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_texts_without_a_credential(text: str) -> None:
+    assert list(inspect(text)) == []
+
+
+CONTENTS = [
+    ("username", "shop", False),
+    ("enabled", "true", False),
+    ("port", "5432", False),
+    ("ca.crt", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", False),
+    ("config.json", "{}", False),
+    ("config", '{"tlsClientConfig":{"insecure":false}}', False),
+    (".env", "DB_HOST=db\nDB_PASSWORD=changeme\n", False),
+    ("greeting", "the treasure is under the oak", True),
+    ("config.yaml", "log: info\nreceiver: default\n", True),
+    ("auth", "ops:$apr1$abcdefgh$3RwRZ9s0RkQbOmjVZB1aB/", True),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), CONTENTS)
+def test_what_a_plain_secret_may_hold(name: str, value: str, expected: bool) -> None:
+    assert judge_content(value, name).kind.readable is expected
+
+
+def test_base64_that_hides_base64_is_judged_by_what_it_hides() -> None:
+    assert judge_bytes(b"Y2hhbmdlbWU=", "password").kind is Kind.PLACEHOLDER  # changeme
+    assert judge_bytes(b"UXo3dkxtMnhSYTly", "password").kind is Kind.CREDENTIAL
+
+
+def test_detectors_of_detect_secrets_can_be_switched_off_and_on() -> None:
+    mailchimp = "0123456789abcdef0123456789abcdef-us12"
+    assert judge(mailchimp).kind is Kind.CREDENTIAL
+    assert judge(mailchimp, settings=Settings(disabled=frozenset(("MailchimpDetector",)))).kind is Kind.NOTHING
+    address = "reach it at 203.0.113.7 with the token of the day"
+    assert list(inspect(address)) == []
+    assert list(inspect(address, settings=Settings(used=(("IPPublicDetector", ()),))))

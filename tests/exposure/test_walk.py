@@ -1,0 +1,116 @@
+"""Where exposures are looked for, and what they are reported as."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from secretlint import engine
+from secretlint.config import Config
+from secretlint.model import Finding
+
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers:
+    - name: p
+      image: p
+"""
+
+
+def found(files: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    for name, text in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    report = engine.run(Config(cache=False, jobs=1))
+    return [finding for finding in report.findings if finding.rule.consequence == "exposed"]
+
+
+def test_a_secret_is_one_finding_whatever_the_number_of_its_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = "".join(f"  key{number}: Qz7vLm2xRa9r{number}\n" for number in range(5))
+    findings = found(
+        {"s.yaml": f"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\nstringData:\n{keys}"}, tmp_path, monkeypatch
+    )
+    assert [finding.rule.name for finding in findings] == ["exposed-plain-secret"]
+    assert len(findings[0].related) == 4
+    assert "key0, key1, key2 and 2 more" in findings[0].message
+
+
+def test_a_line_of_a_block_is_pointed_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a.env: |\n    A=1\n"
+        "    API_TOKEN=Qz7vLm2xRa9rTb4n\n    B=Qz7vLm2xRa9rTb4n\n"
+    )
+    (finding,) = found({"c.yaml": text}, tmp_path, monkeypatch)
+    assert (finding.span.line, finding.span.column, finding.span.end_column) == (7, 15, 31)
+    assert text[finding.span.start : finding.span.end] == "Qz7vLm2xRa9rTb4n"
+
+
+def test_aliases_do_not_multiply_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    levels = [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]" for n in range(1, 4)]
+    text = "a0: &a0 {password: Qz7vLm2xRa9r}\n" + "\n".join(levels) + "\n"
+    assert len(found({"values.yaml": text}, tmp_path, monkeypatch)) == 1
+
+
+def test_what_generators_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        "base/kustomization.yaml": (
+            "secretGenerator:\n"
+            "  - name: a\n    envs: [a.txt]\n"
+            "  - name: b\n    files: [password=b.txt]\n"
+            "configMapGenerator:\n"
+            "  - name: c\n    envs: [c.txt]\n"
+        ),
+        "base/a.txt": "USER=shop\nCODE=Qz7vLm2xRa9r\n",
+        "base/b.txt": "Qz7vLm2xRa9r\n",
+        "base/c.txt": "LEVEL=info\nDB_PASSWORD=Qz7vLm2xRa9r\n",
+        "base/unread.txt": "Qz7vLm2xRa9r\n",
+    }
+    assert [(one.span.path, one.span.line, one.rule.name) for one in found(files, tmp_path, monkeypatch)] == [
+        ("base/a.txt", 2, "exposed-plain-secret"),
+        ("base/b.txt", 1, "exposed-plain-secret"),
+        ("base/c.txt", 2, "exposed-credential"),
+    ]
+
+
+def test_a_chart_template_is_read_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\ndata:\n"
+        "  url: postgres://a:Qz7vLm2xRa9r@db/a\n  other: postgres://a:{{ .Values.pw }}@db/a\n"
+    )
+    (finding,) = found({"chart/templates/c.yaml": text, "chart/Chart.yaml": "name: c\n"}, tmp_path, monkeypatch)
+    assert (finding.span.line, finding.rule.name) == (6, "exposed-credential")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["-----BEGIN PRIVATE KEY-----" * 3_000, "a:" * 50_000, "password " * 20_000, "://" * 50_000, "x=" * 50_000 + "@"],
+)
+def test_hostile_text_is_judged_in_time(value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    started = time.perf_counter()
+    found({"values.yaml": f"password: {value!r}\n"}, tmp_path, monkeypatch)
+    assert time.perf_counter() - started < 20
+
+
+def test_detect_secrets_is_not_loaded_where_there_is_nothing_to_look_at(tmp_path: Path) -> None:
+    (tmp_path / "pod.yaml").write_text(
+        POD + "      env:\n        - name: DB_PASSWORD\n          valueFrom:\n"
+        "            secretKeyRef: {name: db, key: password}\n        - {name: TOKEN_TTL, value: '3600'}\n",
+        encoding="utf-8",
+    )
+    code = (
+        "import sys; from secretlint import engine; from secretlint.config import Config; "
+        "engine.run(Config(cache=False, jobs=1)); sys.exit('detect_secrets' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode == 0
