@@ -155,7 +155,12 @@ _NEVER_KEYS = ("a list", "a mapping")
 
 def _with_fields(hits: list[Hit], root: Node) -> list[Hit]:
     """Adds the path of the field that each hit's place belongs to, as far as one does."""
-    wanted = {hit.span.start for hit in hits}
+    paths = _paths({hit.span.start for hit in hits}, root)
+    return [hit._replace(field=paths.get(hit.span.start, "")) for hit in hits]
+
+
+def _paths(wanted: set[int], root: Node) -> dict[int, str]:
+    """Offsets of keys and scalars → the path of their field, in the order of the text (where an anchor stands)."""
     paths: dict[int, str] = {}
     pending: list[tuple[Node, str, bool]] = [(root, "", False)]
     seen: set[int] = set()
@@ -164,20 +169,17 @@ def _with_fields(hits: list[Hit], root: Node) -> list[Hit]:
         if id(node) in seen:
             continue
         seen.add(id(node))
+        inner: list[tuple[Node, str, bool]] = []
         if isinstance(node, Mapping):
             for key, value in node.entries:
-                name = scalar.key_text(key.json) if isinstance(key, Scalar) else None
-                if name is None or is_merge(key):
-                    inner = path
-                else:
-                    inner = f"{path}[{name}]" if by_key else f"{path}.{name}" if path else name
+                name = scalar.key_text(key.json) if isinstance(key, Scalar) and not is_merge(key) else None
+                field = path if name is None else f"{path}[{name}]" if by_key else f"{path}.{name}" if path else name
                 for part in (key, value) if isinstance(value, Scalar) or is_merge(key) else (key,):
-                    if span(part).start in wanted:
-                        paths.setdefault(span(part).start, inner)
-                pending.append((value, inner, name in _BY_KEY))
+                    paths.setdefault(span(part).start, field)
+                inner.append((value, field, name in _BY_KEY))
         elif isinstance(node, Sequence):
-            for index, item in enumerate(node.items):
-                if isinstance(item, Scalar) and span(item).start in wanted:
-                    paths.setdefault(span(item).start, f"{path}[{index}]")
-                pending.append((item, f"{path}[{index}]", False))
-    return [hit._replace(field=paths.get(hit.span.start, "")) if not hit.field else hit for hit in hits]
+            inner = [(item, f"{path}[{index}]", False) for index, item in enumerate(node.items)]
+        elif span(node).start in wanted:
+            paths.setdefault(span(node).start, path)
+        pending.extend(reversed(inner))
+    return paths

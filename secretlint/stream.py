@@ -59,8 +59,11 @@ class Stream(NamedTuple):
     """Whether the text says `kind:` or `apiVersion:` at the start of some line: then it is meant for a cluster."""
 
 
-def split(data: bytes, path: str) -> Stream:
-    """Decodes a file and cuts it into documents. Never raises; what kubectl would refuse becomes a hit."""
+def split(data: bytes, path: str, judged: bool = False) -> Stream:
+    """Decodes a file and cuts it into documents. Never raises; what kubectl would refuse becomes a hit.
+
+    Hits are kept where the text is meant for a cluster, or `judged` in any case.
+    """
     text, hits = _decode(data, path)
     meant = text.startswith(("apiVersion:", "kind:")) or "\nkind:" in text or bool(_MEANT.search(text))
     cutter = _Cutter(path, text)
@@ -71,7 +74,7 @@ def split(data: bytes, path: str) -> Stream:
             cutter.cut_yaml(rest)
     else:
         cutter.cut_yaml(0)
-    kept = hits + cutter.hits if meant else []
+    kept = hits + cutter.hits if meant or judged else []
     return Stream(path, text, "json" if is_json else "yaml", tuple(cutter.documents), tuple(kept), meant)
 
 
