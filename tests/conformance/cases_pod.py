@@ -313,18 +313,19 @@ def unknown_field(spec: dict[str, Tree], rng: random.Random) -> None:
 
 def retyped(spec: dict[str, Tree], rng: random.Random) -> None:
     """Any value anywhere replaced by one of another shape."""
-    node = rng.choice([m for m in maps_in(spec) if m])
-    key = rng.choice(list(node))
+    node = rng.choice([m for m in maps_in(spec) if m] or [spec])
+    key = rng.choice(list(node) or ["volumes"])
     node[key] = rng.choice((None, 1, True, 1.5, "", "a", [], {}, [None], [{}], {"a": "b"}, Raw(rng.choice(pools.SCALARS))))
 
 
 def dropped(spec: dict[str, Tree], rng: random.Random) -> None:
-    node = rng.choice([m for m in maps_in(spec) if m])
-    del node[rng.choice(list(node))]
+    if nodes := [node for node in maps_in(spec) if node]:
+        node = rng.choice(nodes)
+        del node[rng.choice(list(node))]
 
 
 def misspelt(spec: dict[str, Tree], rng: random.Random) -> None:
-    node = rng.choice([m for m in maps_in(spec) if m])
+    node = rng.choice([m for m in maps_in(spec) if m] or [spec])
     keys = [key for key in node if isinstance(key, str) and len(key) > 2]
     if not keys:
         return

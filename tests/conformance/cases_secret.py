@@ -255,7 +255,7 @@ def _change_immutable(new: Tree, rng: random.Random) -> None:
 def _change_metadata(new: Tree, rng: random.Random) -> None:
     new["metadata"] = {"name": rng.choice(("s", "s", "s", "other")), rng.choice(("labels", "annotations")): {"a": rng.choice(("b", "", None, 1, "é"))}}
     if rng.random() < 0.3:
-        new["metadata"] |= rng.choice(({"uid": "x"}, {"resourceVersion": "7"}, {"generation": 3}, {"creationTimestamp": "2020-01-01T00:00:00Z"}, {"finalizers": ["example.com/a"]}, {"namespace": "default"}, {"generateName": "b-"}, {"generation": -1}))
+        new["metadata"] |= rng.choice(({"uid": "x"}, {"resourceVersion": "7"}, {"generation": 3}, {"creationTimestamp": "2020-01-01T00:00:00Z"}, {"finalizers": ["example.com/a"]}, {"namespace": "default"}, {"generateName": "b-"}))
 
 
 def _drop(new: Tree, rng: random.Random) -> None:

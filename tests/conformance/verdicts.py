@@ -50,7 +50,7 @@ def record(case: Case, answer: dict[str, Any]) -> dict[str, Any]:
 
 def _kept(judged: dict[str, Any]) -> dict[str, Any]:
     """An object's answer without what the case tells anyway, in an order that does not depend on Go's maps."""
-    kept = {key: judged[key] for key in ("document", "item", "kind", "verdict", "stage", "notReached") if key in judged}
+    kept = {key: judged[key] for key in KEPT if key in judged}
     if judged.get("warnings"):
         kept["warnings"] = sorted(text[:120] for text in judged["warnings"])
     for key in ("errors", "also"):
@@ -59,6 +59,7 @@ def _kept(judged: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+KEPT = ("document", "item", "kind", "verdict", "stage", "notReached", "grey")
 _VALUE_FIRST = tuple(f"{kind}: " for kind in ("Invalid value", "Duplicate value", "Unsupported value", "Not found"))
 
 

@@ -86,26 +86,23 @@ func walkStream(data []byte, visit func(document), report func(answer)) {
 // walkDocument does what StreamVisitor does with one document, and then
 // flattens lists (FlattenListVisitor).
 func walkDocument(index int, raw []byte, stopped bool, visit func(document), report func(answer)) {
-	refuse := func(stage string, p problem, verdict string) {
-		report(answer{Document: index, Verdict: verdict, Stage: stage, Errors: []problem{p}, NotReached: stopped})
+	refuse := func(p problem) {
+		a := answer{Document: index, Verdict: passedOver, Stage: "object", Errors: []problem{p}, NotReached: stopped}
+		switch meaning(raw) {
+		case clear:
+			a.Verdict = rejected
+		case doubtful:
+			a.Grey = true
+		}
+		report(a)
 	}
 	if err := kindChecker.ValidateBytes(raw); err != nil {
-		verdict := passedOver
-		if meantAsManifest(raw) {
-			verdict = rejected
-		}
-		refuse("object", problem{Field: objectField(err), Type: "Invalid", Message: err.Error()}, verdict)
+		refuse(problem{Field: objectField(err), Type: "Invalid", Message: err.Error()})
 		return
 	}
 	decoded, gvk, err := unstructured.UnstructuredJSONScheme.Decode(raw, nil, nil)
 	if err != nil {
-		var head struct{ APIVersion, Kind string }
-		_ = json.Unmarshal(raw, &head)
-		verdict := rejected
-		if classify(schema.FromAPIVersionAndKind(head.APIVersion, head.Kind)) == foreign {
-			verdict = passedOver
-		}
-		refuse("object", problem{Type: "Invalid", Message: withoutQuotes(err.Error())}, verdict)
+		refuse(problem{Field: objectField(err), Type: "Invalid", Message: withoutQuotes(err.Error())})
 		return
 	}
 	switch list := decoded.(type) {
@@ -163,6 +160,14 @@ func walkObject(d document, visit func(document), report func(answer)) {
 	switch class := classify(schema.FromAPIVersionAndKind(apiVersion, kind)); class {
 	case known:
 		visit(d)
+	case listOfKnown:
+		// Without items it is no list for kubectl, and nothing serves it.
+		a.Verdict, a.Stage = rejected, "object"
+		a.Errors = []problem{{Field: "items", Type: "Required", Message: "items not set"}}
+		report(a)
+	case unserved:
+		a.Verdict, a.Stage, a.Grey = passedOver, "kind", true
+		report(a)
 	case misspelt:
 		a.Verdict, a.Stage = rejected, "kind"
 		a.Errors = []problem{{Field: unservedField(apiVersion, kind), Type: "NotFound", Message: "no matches for this kind and version"}}
@@ -173,14 +178,40 @@ func walkObject(d document, visit func(document), report func(answer)) {
 	}
 }
 
-// meantAsManifest tells an incomplete manifest from a file that is none: it
-// has a kind, or an apiVersion and metadata.
-func meantAsManifest(raw []byte) bool {
+type manifestMeaning int
+
+const (
+	none     manifestMeaning = iota // neither kind nor apiVersion
+	doubtful                        // too far from the kinds that are judged
+	clear                           // one half is right and says that this is for a cluster
+)
+
+// meaning tells an incomplete manifest from a file that is none.
+func meaning(raw []byte) manifestMeaning {
 	fields := map[string]any{}
 	if json.Unmarshal(raw, &fields) != nil {
-		return false
+		return none
 	}
-	return fields["kind"] != nil || (fields["apiVersion"] != nil && fields["metadata"] != nil)
+	kind, _ := fields["kind"].(string)
+	apiVersion, _ := fields["apiVersion"].(string)
+	for gvk := range kinds {
+		if gvk.Kind == kind || gvk.Kind+"List" == kind {
+			return clear
+		}
+	}
+	if kind == "List" && servedVersions[schema.FromAPIVersionAndKind(apiVersion, "").Group] != "" {
+		return clear
+	}
+	missing := fields["kind"] == nil || fields["kind"] == ""
+	if missing && apiVersion != "" && fields["metadata"] != nil {
+		return clear
+	}
+	_, hasKind := fields["kind"]
+	_, hasVersion := fields["apiVersion"]
+	if hasKind || hasVersion {
+		return doubtful
+	}
+	return none
 }
 
 func objectField(err error) string {
@@ -202,6 +233,7 @@ const (
 	listOfKnown              // List, SecretList and so on: only a wrapper
 	builtIn                  // served, but of no interest here (ConfigMap)
 	misspelt                 // not served, and close to a kind that is judged
+	unserved                 // not served and no custom resource either, but close to nothing
 )
 
 var servedVersions = map[string]string{
@@ -223,12 +255,19 @@ func classify(gvk schema.GroupVersionKind) class {
 		}
 		return builtIn
 	}
-	// The group of a custom resource has a dot; anything else that nobody
-	// serves and that looks like one of ours was meant as one of ours.
-	if !strings.Contains(gvk.Group, ".") && nearKnownKind(gvk.Kind) {
+	// The group of a custom resource has a dot, so nobody can serve the others.
+	if strings.Contains(gvk.Group, ".") {
+		return foreign
+	}
+	for other := range kinds {
+		if other.Kind == gvk.Kind || other.Kind+"List" == gvk.Kind {
+			return misspelt
+		}
+	}
+	if (served && nearKnownKind(gvk.Kind)) || gvk.Kind == "List" {
 		return misspelt
 	}
-	return foreign
+	return unserved
 }
 
 // unservedField is the half that has to change.

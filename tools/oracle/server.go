@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"strconv"
 	"strings"
 
 	apiequality "k8s.io/apimachinery/pkg/api/equality"
@@ -61,6 +62,9 @@ type answer struct {
 	Also       []problem `json:"also,omitempty"`
 	Warnings   []string  `json:"warnings,omitempty"`
 	NotReached bool      `json:"notReached,omitempty"`
+	// Grey: kubectl refuses it, but it is too far from the kinds that are
+	// judged to say that it was meant for a cluster. Verdict is passed-over.
+	Grey bool `json:"grey,omitempty"`
 }
 
 type problem struct {
@@ -326,11 +330,16 @@ func statusProblems(err error) []problem {
 	return problems
 }
 
-var strictPattern = regexp.MustCompile(`^(unknown|duplicate) field "(.*)"$`)
+// The decoder writes the path with %q or between plain quotes, depending on where it stands.
+var strictPattern = regexp.MustCompile(`(?s)^(unknown|duplicate) field (".*")$`)
 
 func strictProblem(err error) problem {
 	if m := strictPattern.FindStringSubmatch(err.Error()); m != nil {
-		return problem{Field: m[2], Type: strings.ToUpper(m[1][:1]) + m[1][1:] + "Field", Message: m[1] + " field"}
+		path, unquoteErr := strconv.Unquote(m[2])
+		if unquoteErr != nil {
+			path = strings.Trim(m[2], `"`)
+		}
+		return problem{Field: path, Type: strings.ToUpper(m[1][:1]) + m[1][1:] + "Field", Message: m[1] + " field"}
 	}
 	return problem{Type: "Strict", Message: shortened(err.Error())}
 }

@@ -1,0 +1,74 @@
+"""The tool and Kubernetes' own code give the same verdict, with the same fields, on every committed case."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from adapter import REFUSING, judge, judge_whole
+from case import from_record
+from comparison import disagreement
+from generate import fresh
+from record import COUNT, SEED
+from record import lines as asked_anew
+from verdicts import BINARY, RECORDED
+
+SLICES = 16
+
+
+def recorded() -> Iterator[dict[str, Any]]:
+    with RECORDED.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+@pytest.mark.parametrize("number", range(SLICES))
+def test_the_tool_agrees_with_kubernetes(number: int) -> None:
+    problems = []
+    for index, one in enumerate(recorded()):
+        if index % SLICES == number:
+            problem = disagreement(from_record(one), one)
+            if problem is not None:
+                problems.append(f"{one['id']}: {problem}")
+    assert not problems, "\n".join([f"{len(problems)} cases differ", *problems[:20]])
+
+
+def test_a_whole_run_gives_the_same_verdict() -> None:
+    for index, one in enumerate(recorded()):
+        case = from_record(one)
+        if index % 23 or len(case.pieces) > 1 or case.old is not None:
+            continue
+        short = {finding for finding in judge(case.stream)[0] if finding.consequence in REFUSING}
+        whole = {finding for finding in judge_whole(case.stream) if finding.consequence in REFUSING}
+        assert whole == short, one["id"]
+
+
+def test_the_cases_are_many_and_mixed() -> None:
+    verdicts = Counter(one["verdict"] for one in recorded())
+    assert verdicts.total() > 5000
+    assert 0.4 < verdicts["accepted"] / verdicts.total() < 0.5
+
+
+def test_a_seed_gives_the_same_cases() -> None:
+    committed = {one["id"]: from_record(one) for one in recorded()}
+    generated = [case for case in fresh(SEED, COUNT) if case.id in committed]
+    assert len(generated) > COUNT * 0.9
+    for case in generated:
+        assert committed[case.id].stream == case.stream
+        assert committed[case.id].old == case.old
+
+
+def test_the_verdicts_are_those_of_the_oracle() -> None:
+    if not BINARY.is_file():
+        pytest.skip("the oracle is not built (`make oracle`)")
+    version = subprocess.run([BINARY, "version"], capture_output=True, text=True, check=True).stdout.strip()
+    differ = [
+        json.loads(new)["id"]
+        for new, old in zip(asked_anew(), RECORDED.open(encoding="utf-8"), strict=True)
+        if new != old
+    ]
+    assert not differ, f"verdicts of {version} differ from the committed ones: {differ[:20]}; run record.py"
