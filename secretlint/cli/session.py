@@ -133,13 +133,15 @@ def show(report: Report, format: str, output: str, statistics: bool, quiet: bool
 
 
 def _source(path: str, config: Config) -> str:
-    """The text of a file as the parser counted its lines."""
-    from secretlint import stream
+    """The text of a file as the parser counted its lines. Raises OSError where the engine could not read it either."""
+    from secretlint import discover, stream
 
     if config.stdin is not None and path == config.stdin_filename:
         return stream.split(config.stdin, path).text
-    with open(path, "rb") as handle:
-        return stream.split(handle.read(), path).text
+    try:
+        return stream.split(discover.read("", path), path).text
+    except discover.Unreadable as problem:
+        raise OSError(str(problem)) from None
 
 
 def write_text(text: str, output: str) -> None:

@@ -298,7 +298,9 @@ def test_an_unreadable_file_is_named_and_the_others_are_checked(secretlint: Run,
     (folder / "a.yaml").write_text(WARNING)
     os.mkfifo(folder / "pipe.yaml")
     (folder / "link.yaml").symlink_to(folder / "gone.yaml")
-    done = secretlint("check", ".", "pipe.yaml", "link.yaml", "--no-cache", "--select", "KSL9,KSL002", "-f", "concise")
+    given = ("check", ".", "pipe.yaml", "link.yaml", "--no-cache", "--select", "KSL9,KSL002")
+    assert "pipe.yaml:1:1: error[KSL002]" in secretlint(*given).out  # and nobody waits for the pipe
+    done = secretlint(*given, "-f", "concise")
     assert done.status == 1
     assert done.out.splitlines() == [
         "a.yaml:4:15: warning KSL901 This comment hides nothing: "
@@ -307,3 +309,19 @@ def test_an_unreadable_file_is_named_and_the_others_are_checked(secretlint: Run,
         "pipe.yaml:1:1: error KSL002 The file cannot be read: not a regular file",
         "2 errors, 1 warning (1 file, 1 document)",
     ]
+
+
+def test_the_entry_point(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from secretlint.__main__ import main
+
+    for arguments in (["--version"], ["--version", "check"]):
+        monkeypatch.setattr(sys, "argv", ["secretlint", *arguments])
+        assert main() == 0
+        assert capsys.readouterr().out == "secretlint 0.1.0\n"
+
+
+def test_a_device_is_written_in_place(secretlint: Run, folder: Path) -> None:
+    (folder / "a.yaml").write_text(WARNING)
+    assert secretlint("check", *ONLY, "--output", "/dev/null").status == 0
+    assert os.path.exists("/dev/null")
+    assert not os.path.isfile("/dev/null")
