@@ -8,7 +8,7 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from secretlint import checks, deploys, redact, stream, suppress, tree
+from secretlint import checks, deploys, grants, redact, stream, suppress, tree
 from secretlint.checks import Context, Document
 from secretlint.content import manifest
 from secretlint.facts import DocumentFacts, FileFacts
@@ -116,6 +116,7 @@ def object_facts(parsed: Parsed, hits: tuple[Hit, ...]) -> DocumentFacts:
         hits,
         _annotations(metadata),
         deploys.facts(root, identity),
+        grants.facts(root, identity),
         manifest.expects(root, identity),
     )
 

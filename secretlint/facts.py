@@ -79,6 +79,8 @@ class DocumentFacts(NamedTuple):
     """Name, value and place of the value, of the few annotations that the graph reads (`extract.ANNOTATIONS`)."""
     deploys: tuple[tuple[str, str], ...] = ()
     """Of kinds that deploy others (Flux, Argo CD, Helm): what `secretlint.deploys` says about them."""
+    grants: tuple[tuple[str, str, Span], ...] = ()
+    """Of RBAC kinds: what `secretlint.grants` says about reading Secrets."""
     expects: tuple[tuple[str, str], ...] = ()
     """What the object needs of the Secrets' content: images, TLS hosts (`secretlint.content.manifest.expects`)."""
 

@@ -37,6 +37,7 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
         return
     prefix = ".".join(path)
     yield from _not_mounted(spec, prefix)
+    yield from _in_environment(spec, prefix)
     if document.object.kind == "Pod" and _is_static(document):
         yield from _static(spec, prefix)
 
@@ -46,17 +47,50 @@ def _maps(spec: Mapping, name: str) -> Iterator[tuple[int, Mapping]]:
 
 
 def _not_mounted(spec: Mapping, prefix: str) -> Iterator[Hit]:
-    mounted = {
-        mount.str("name")
+    """Secret volumes that no container mounts, and those that every container mounts."""
+    mounts = [
+        {mount.str("name") for _, mount in _maps(container, "volumeMounts")}
         for kind in _CONTAINERS
         for _, container in _maps(spec, kind)
-        for _, mount in _maps(container, "volumeMounts")
-    }
+    ]
     for number, volume in _maps(spec, "volumes"):
         name = volume.get("name")
-        if volume.map("secret") is None or not isinstance(name, Scalar) or not name.text or name.text in mounted:
+        if volume.map("secret") is None or not isinstance(name, Scalar) or not name.text:
             continue
-        yield Hit("secret-volume-not-mounted", span(name), f"{prefix}.volumes[{number}].name", (("volume", name.text),))
+        where = f"{prefix}.volumes[{number}].name"
+        count = sum(name.text in mounted for mounted in mounts)
+        if count == 0:
+            yield Hit("secret-volume-not-mounted", span(name), where, (("volume", name.text),))
+        elif count == len(mounts) > 1:
+            args = (("volume", name.text), ("count", str(count)))
+            yield Hit("secret-mounted-everywhere", span(name), where, args)
+
+
+def _variables(spec: Mapping, prefix: str) -> Iterator[tuple[Mapping, Scalar, str]]:
+    """Each place where a container takes a variable from a Secret: container, name of the Secret, field."""
+    for kind in _CONTAINERS:
+        for number, container in _maps(spec, kind):
+            here = f"{prefix}.{kind}[{number}]"
+            for index, entry in _maps(container, "env"):
+                source = entry.map("valueFrom")
+                reference = source.map("secretKeyRef") if source is not None else None
+                name = reference.get("name") if reference is not None else None
+                if isinstance(name, Scalar):
+                    yield container, name, f"{here}.env[{index}].valueFrom.secretKeyRef.name"
+            for index, entry in _maps(container, "envFrom"):
+                reference = entry.map("secretRef")
+                name = reference.get("name") if reference is not None else None
+                if isinstance(name, Scalar):
+                    yield container, name, f"{here}.envFrom[{index}].secretRef.name"
+
+
+def _in_environment(spec: Mapping, prefix: str) -> Iterator[Hit]:
+    seen: set[tuple[int, str]] = set()
+    for container, name, field in _variables(spec, prefix):
+        if name.text and (id(container), name.text) not in seen:
+            seen.add((id(container), name.text))
+            args = (("container", container.str("name") or ""), ("name", name.text))
+            yield Hit("secret-in-environment", span(name), field, args)
 
 
 def _is_static(document: Document) -> bool:
@@ -74,20 +108,5 @@ def _static(spec: Mapping, prefix: str) -> Iterator[Hit]:
         name = secret.get("secretName") if secret is not None else None
         if isinstance(name, Scalar):
             yield Hit("static-pod-secret", span(name), f"{prefix}.volumes[{number}].secret.secretName")
-    for kind in _CONTAINERS:
-        for number, container in _maps(spec, kind):
-            yield from _static_env(container, f"{prefix}.{kind}[{number}]")
-
-
-def _static_env(container: Mapping, prefix: str) -> Iterator[Hit]:
-    for number, entry in _maps(container, "env"):
-        source = entry.map("valueFrom")
-        reference = source.map("secretKeyRef") if source is not None else None
-        name = reference.get("name") if reference is not None else None
-        if isinstance(name, Scalar):
-            yield Hit("static-pod-secret", span(name), f"{prefix}.env[{number}].valueFrom.secretKeyRef.name")
-    for number, entry in _maps(container, "envFrom"):
-        reference = entry.map("secretRef")
-        name = reference.get("name") if reference is not None else None
-        if isinstance(name, Scalar):
-            yield Hit("static-pod-secret", span(name), f"{prefix}.envFrom[{number}].secretRef.name")
+    for _, name, field in _variables(spec, prefix):
+        yield Hit("static-pod-secret", span(name), field)
