@@ -197,7 +197,8 @@ def _scalars(root: Node | None) -> Iterator[tuple[Scalar, bool, bool]]:
     while waiting:
         node, state, is_key = waiting.pop()
         if isinstance(node, Scalar):
-            harmless, sealed = is_key or _harmless(state), state.sealed or (state.secret and not is_key)
+            harmless = is_key or (_harmless(state) and (state.path[-1] != "immutable" or node.json.type == "boolean"))
+            sealed = state.sealed or (state.secret and not is_key)
             known = found.get(id(node))
             found[id(node)] = (node, harmless and (not known or known[1]), sealed or bool(known and known[2]))
         elif node is not None and (mark := (id(node), state.secret, state.hiding, state.sealed)) not in seen:
@@ -217,7 +218,7 @@ def _children(node: Mapping, state: _State) -> Iterator[tuple[Node, _State, bool
     for key, value in node.entries:
         name = key.value if isinstance(key, Scalar) else ""
         low = name.lower()
-        yield key, state._replace(path=()), isinstance(key, Scalar)
+        yield key, state._replace(path=(), secret=True), _is_name(key, value)
         yield (
             value,
             _State(
@@ -228,6 +229,19 @@ def _children(node: Mapping, state: _State) -> Iterator[tuple[Node, _State, bool
             ),
             False,
         )
+
+
+_NAME = re.compile(r"[-._/~$A-Za-z0-9]{1,316}\Z")
+
+
+def _is_name(key: Node, value: Node) -> bool:
+    """Whether a key is only that. `{password:hunter2}` has a value inside its key, and so has `{hunter2}`."""
+    from secretlint.tree import Scalar
+
+    if not isinstance(key, Scalar) or not _NAME.match(key.value):
+        return False
+    after, start = key.end.index, value.start.index
+    return start < after or ":" in key.origin.text[after:start]  # an alias stands for a node before
 
 
 def _is_secret(key: Node, value: Node) -> bool:
