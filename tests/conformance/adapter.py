@@ -37,9 +37,10 @@ def judge(data: bytes, filename: str = "case.yaml", old: str | None = None) -> t
     hits = list(parsed.hits)
     for item in parsed.documents:
         hits.extend(extract.judge(item, CONTEXT, CHECKS))
+    judged = [_judged(hit, "advice") for hit in hits]
     if old is not None:
-        hits.extend(history.updates(extract.parse(old.encode(), filename), parsed))
-    return [_judged(hit) for hit in hits], bool(parsed.skipped)
+        judged.extend(_judged(hit, "rejected") for hit in history.updates(extract.parse(old.encode(), filename), parsed))
+    return judged, bool(parsed.skipped)
 
 
 def judge_whole(data: bytes, filename: str = "case.yaml") -> list[Judged]:
@@ -50,7 +51,8 @@ def judge_whole(data: bytes, filename: str = "case.yaml") -> list[Judged]:
     ]
 
 
-def _judged(hit: Hit) -> Judged:
-    rule = catalog.by_name().get(hit.rule)  # the engine's gate reports a rule without a text by itself
-    consequence = rule.consequence if rule is not None else "advice"
+def _judged(hit: Hit, otherwise: str) -> Judged:
+    """The hit with its rule's consequence; `otherwise` for a rule that has no text yet."""
+    rule = catalog.by_name().get(hit.rule)
+    consequence = rule.consequence if rule is not None else otherwise
     return Judged(hit.rule, consequence, hit.field, hit.span.line, hit.span.column)

@@ -165,7 +165,8 @@ def good_spec(rng: random.Random) -> dict[str, Tree]:
 
 
 def some_container(spec: dict[str, Tree], rng: random.Random) -> dict[str, Tree]:
-    places = [c for key in ("containers", "initContainers", "ephemeralContainers") for c in spec.get(key) or () if isinstance(c, dict)]
+    lists = (spec.get(key) for key in ("containers", "initContainers", "ephemeralContainers"))
+    places = [entry for entries in lists if isinstance(entries, list) for entry in entries if isinstance(entry, dict)]
     return rng.choice(places) if places else container()
 
 

@@ -58,13 +58,22 @@ def _fields(expected: dict[str, Any], refused: list[Judged]) -> str | None:
     also = {_field(problem) for one in rejected for problem in one.get("also", ())}
     early = any(one["stage"] in ("decode", "strict") for one in rejected)
     found = {finding.field for finding in refused} - {""}
-    missing = fields - found
-    extra = found - fields - also
+    missing, extra = _without_cut(fields - found, found - fields - also)
     if any(one["stage"] == "decode" for one in rejected):
         extra = set()  # what a type error hides from the server is not known to the oracle either
     if missing or extra:
         return f"fields: missing {sorted(missing)}, extra {sorted(extra)}{' (early stage)' if early else ''}"
     return None
+
+
+def _without_cut(missing: set[str], extra: set[str]) -> tuple[set[str], set[str]]:
+    """Pairs off fields whose key the tool cuts (`data[a:…]`), because a value may be glued to it."""
+    for cut in sorted(field for field in extra if "…" in field):
+        head, _, tail = cut.partition("…")
+        whole = next((field for field in sorted(missing) if field.startswith(head) and field.endswith(tail)), None)
+        if whole is not None:
+            missing, extra = missing - {whole}, extra - {cut}
+    return missing, extra
 
 
 def _field(problem: Any) -> str:

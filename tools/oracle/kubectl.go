@@ -188,6 +188,15 @@ const (
 
 // meaning tells an incomplete manifest from a file that is none.
 func meaning(raw []byte) manifestMeaning {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) == nil {
+		// kubectl takes no sequence, whatever is in it.
+		found := none
+		for _, item := range items {
+			found = max(found, meaning(item))
+		}
+		return found
+	}
 	fields := map[string]any{}
 	if json.Unmarshal(raw, &fields) != nil {
 		return none
