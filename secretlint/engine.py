@@ -183,7 +183,7 @@ def _report(
     gated: gate.Gated, reported: Iterable[FileFacts], shown: Callable[[str], str], repository: Repository
 ) -> Report:
     files = documents = 0
-    skipped: list[Skipped] = []
+    skipped = [Skipped(shown(one.path), one.reason) for one in repository.notes]
     for facts in reported:
         files += 1
         documents += facts.documents_seen

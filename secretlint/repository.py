@@ -14,7 +14,7 @@ from secretlint.config import Config
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import ParsedFile
 from secretlint.facts import FileFacts
-from secretlint.model import Hit, Span
+from secretlint.model import Hit, Skipped, Span
 from secretlint.pool import Progress, map_ordered
 
 Read = Callable[[str], bytes]
@@ -32,6 +32,8 @@ class Repository:
         self.files = frozenset(files)
         self.facts: dict[str, FileFacts] = {}
         self.unreadable: list[Hit] = []
+        self.notes: list[Skipped] = []
+        """What could not be looked at, found out after the facts."""
         self.config = config
         self.today = today
         self.read = read

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from secretlint import extract
 from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
 from secretlint.extract import Parsed
 from secretlint.facts import DocumentFacts
-from secretlint.graph import deployers
+from secretlint.graph import charts, deployers
 from secretlint.graph.deployers import Deployment
 from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
@@ -48,7 +48,8 @@ class Assembly:
         plan = deployers.plan(self, self._repository, roots)
         found = [self._deployed(deployment) for deployment in plan.deployments]
         found += [self._kustomize(root) for root in plan.standing]
-        found += self._charts()
+        with_helm = self._repository.config.helm
+        found += charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self)
         built = {path for build in self._builds.values() for path in build.files} | plan.generated_files
         structured = bool(found)
         for path in self._repository.facts:
@@ -158,12 +159,9 @@ class Assembly:
         unit.deployer, unit.after = deployment.deployer, deployment.after
         return unit
 
-    def _charts(self) -> Iterator[Unit]:
-        """Charts of this repository: what they make is known only when they are rendered."""
-        for chart in self.tree.charts():
-            names = self.tree.chart_names(chart)
-            if names is not None:
-                yield Unit(chart, "chart", chart, open_names=((names, f"the chart in {chart or '.'} may make it"),))
+    def add(self, unit: Unit, facts: DocumentFacts, path: str, identity: ObjectId) -> None:
+        """Puts an object that something else has built into a unit."""
+        add(unit, facts, path, identity, identity)
 
 
 def _placed(identity: ObjectId, namespace: str, override: bool) -> ObjectId:
