@@ -109,8 +109,8 @@ def _left_over(read: Read, origin: Origin) -> Iterator[Hit]:
     if place >= len(text):
         return
     lines = text[place:].rstrip().count("\n") + 1
-    words = "1 line" if lines == 1 else f"{lines} lines"
-    yield Hit("document-text-lost", _line_span(origin, place), args=(("lines", words),))
+    args = (("lines", "1 line"), ("are", "is")) if lines == 1 else (("lines", f"{lines} lines"), ("are", "are"))
+    yield Hit("document-text-lost", _line_span(origin, place), args=args)
 
 
 def _line_span(origin: Origin, place: int) -> Span:

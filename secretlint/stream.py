@@ -94,6 +94,9 @@ def _decode(data: bytes, path: str) -> tuple[str, list[Hit]]:
         line = before.count("\n")
         column = len(before) - (before.rfind("\n") + 1)
         span = Span(path, line + 1, column + 1, line + 1, column + 2, len(before), len(before) + 1)
+        if encoding == "utf-8" and mark:  # behind a mark kubectl's reader leaves the bytes to the parser
+            problem = "bytes that are not UTF-8"
+            return body.decode(encoding, "replace"), [Hit("yaml-syntax", span, args=(("problem", problem),))]
         name = "UTF-8" if encoding == "utf-8" else "UTF-16"
         problem = f"the bytes here are not {name}: kubectl puts the replacement character in their place"
         return body.decode(encoding, "replace"), [Hit("file-not-utf8", span, args=(("problem", problem),))]

@@ -40,10 +40,10 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def parse(origin: Origin) -> Read:
-    """Composes the document as go-yaml does. Raises SyntaxProblem."""
+    """Composes the document, whose own byte order mark is gone, as go-yaml does. Raises SyntaxProblem."""
     text = origin.text
     if text.startswith(_MARK):
-        return parse(origin._replace(text=text[1:], offset=origin.offset + 1, column=origin.column + 1))
+        raise SyntaxProblem("a byte order mark where none may stand", Mark(0, 0, 0))
     if _MARK not in text:
         read, stand_ins = _parse_with_stand_ins(origin, text, {})
     else:

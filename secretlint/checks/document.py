@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from secretlint.checks import Context, Document
-from secretlint.model import Hit
+from secretlint.model import Edit, Fix, Hit
 from secretlint.stream import identify, near_key, objects
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
@@ -106,7 +106,7 @@ def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
         served = _VERSION_OF[meant]
         if meant in _JUDGED and version_text != served and _claims_to_be_built_in(version_text, served):
             args = (("kind", meant), ("version", version_text), ("hint", f"; did you mean {served}?"))
-            yield Hit("object-version-unknown", span(_node(version)), "apiVersion", args)
+            yield Hit("object-version-unknown", span(_node(version)), "apiVersion", args, fix=_replace(version, served))
         if not known:
             yield _unknown_kind(kind, kind_text, version_text, meant)
 
@@ -118,7 +118,7 @@ def _missing(root: Mapping, name: str, found: Node | None, value: str) -> Hit:
         near = near_key(root, name)
         if near is not None:
             args = (("field", name), ("problem", "is missing"), ("hint", f"; did you mean {name} for {near.value}?"))
-            return Hit("object-type-missing", span(near), name, args)
+            return Hit("object-type-missing", span(near), name, args, fix=_replace(near, name))
         other = root.fields.get("apiVersion" if name == "kind" else "kind")
         place: Node = other.key if other else root.entries[0][0] if root.entries else root
         args = (("field", name), ("problem", "is missing"), ("hint", hint))
@@ -135,7 +135,13 @@ _WORDS = {"boolean": "a boolean, not a string", "integer": "a number, not a stri
 
 def _unknown_kind(kind: Node | None, text: str, version: str, meant: str) -> Hit:
     args = (("kind", text), ("version", version), ("hint", f"; did you mean {meant}?"))
-    return Hit("object-kind-unknown", span(_node(kind)), "kind", args)
+    return Hit("object-kind-unknown", span(_node(kind)), "kind", args, fix=_replace(kind, meant))
+
+
+def _replace(node: Node | None, text: str) -> Fix:
+    """Not safe: what the cluster refused until now would be applied."""
+    place = span(_node(node))
+    return Fix(f"write {text}", False, (Edit(place.path, place.start, place.end, text),))
 
 
 def _node(node: Node | None) -> Node:

@@ -35,7 +35,7 @@ def main() -> None:
         return
     texts = [*hand_made(), *mutations(1, 1500)]
     # kubectl's reader ends every line; where the order of Go's maps decides, there is no answer to record
-    rounds = [list(ask("doc", [_ended(text).encode() for text in texts])) for _ in range(5)]
+    rounds = [list(ask("doc", [_ended(text).encode() for text in texts])) for _ in range(20)]
     lines = [
         json.dumps({"text": text, **({"error": True} if "error" in answers[0] else {"json": answers[0]["docs"][0]})})
         for text, *answers in zip(texts, *rounds, strict=True)

@@ -20,8 +20,8 @@ class Reading(NamedTuple):
 
 
 def read(text: str) -> Reading:
-    """Reads one document."""
-    return of_origin(Origin("x.yaml", 0, text))
+    """Reads one document, which may begin with a byte order mark."""
+    return of_origin(Origin("x.yaml", 0, text.removeprefix("\ufeff")))
 
 
 def of_origin(origin: Origin) -> Reading:
