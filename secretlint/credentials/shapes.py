@@ -84,7 +84,7 @@ _LONG_FILLERS = re.compile(
     r"|specify|use_?your|edit_?me|obfuscated|masked|sanitized|censored|gibts_?nicht"
 )
 _WEAK_PHRASE = re.compile(
-    r"(?:my|your|super|very|top|our|the|this_?is)_?(?:\w+_)*(?:secret|password|passw0rd|pass"
+    r"(?:my|your|super|very|top|our|the|this_?is)_?(?:[^\W_]+_)*(?:secret|password|passw0rd|pass"
     r"|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret|pw|pass)(?:_?\d{1,4})?\Z|test\w{0,12}\Z|[a-z]{3,12}(?:pass|pwd|password)\Z"
 )
 _DIGITS = re.compile(r"\d+\Z")
@@ -197,12 +197,17 @@ def _normal(value: str) -> str:
     return re.sub(r"[-_ .:!?/]+", "_", value.strip().lower()).strip("_")
 
 
+_LONGEST = 300
+"""Characters; the patterns for what people type need more than linear time."""
+
 _NOUNS = frozenset(("Password", "Secret", "Token", "Key", "PASSWORD", "SECRET", "TOKEN", "KEY", "APIKEY", "USERNAME"))
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether the value only holds the place of a real one."""
+    """Whether the value only holds the place of a real one. Longer texts than a person types are none."""
     stripped = value.strip()
+    if len(stripped) > _LONGEST:
+        return len(set(stripped)) <= 2
     if _SAME.match(stripped) and len(stripped) > 2 and not stripped.isdigit():
         return True
     if _MARKED.match(stripped) or (_FILLER.search(stripped) and not looks_random(_FILLER.sub("", stripped), least=12)):
@@ -220,7 +225,7 @@ def is_placeholder(value: str) -> bool:
 
 def is_weak(value: str) -> bool:
     """Whether the value is a product's default password or one of those that everybody tries first."""
-    return is_default(value) or _WEAK_PHRASE.match(_normal(value)) is not None
+    return len(value) <= _LONGEST and (is_default(value) or _WEAK_PHRASE.match(_normal(value)) is not None)
 
 
 def is_default(value: str) -> bool:
