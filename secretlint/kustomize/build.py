@@ -6,17 +6,17 @@ from collections.abc import Iterable
 
 from secretlint.kustomize import variables
 from secretlint.kustomize.accumulate import Accumulated, Accumulator
-from secretlint.kustomize.edit import Refused, look, put, text
+from secretlint.kustomize.edit import Refused, look, put, sequence, text
 from secretlint.kustomize.generate import annotation
 from secretlint.kustomize.kustomization import FILE_NAMES, Kustomization
 from secretlint.kustomize.layer import Layer
 from secretlint.kustomize.merge import Merger, Schema
 from secretlint.kustomize.model import HASH, Build, BuildProblem, Files, Resource
 from secretlint.kustomize.names import fix_names
-from secretlint.kustomize.objects import LOCAL_CONFIG, Key, key_of, refreshed, remembered
+from secretlint.kustomize.objects import LOCAL_CONFIG, Key, empty_map, key_of, refreshed, remembered
 from secretlint.kustomize.openapi import read_schema
 from secretlint.kustomize.usage import Use, included_by, uses
-from secretlint.tree import Mapping
+from secretlint.tree import Mapping, Sequence
 
 _MAX_LAYERS = 80
 """Deeper nesting of bases is taken as unknown (Python's stack)."""
@@ -88,34 +88,57 @@ class Builder:
         file = self.kustomization(directory)
         return list(uses(file, directory)) if file is not None else []
 
-    def build(self, root: str) -> Build:
-        """What `kustomize build ROOT` makes."""
-        file = self.kustomization(root)
+    def build(self, root: str, changes: Mapping | None = None) -> Build:
+        """What `kustomize build ROOT` makes.
+
+        `changes` are fields of a kustomization that a deployer sets beforehand: lists are added to those of the file,
+        other fields replace them; without a file they are the kustomization.
+        """
+        file = self.kustomization(root) if changes is None else self._changed(root, changes)
         if file is None:
             problem = BuildProblem("kustomization", "there is no kustomization file that can be read", root, 1, True)
             return Build(root, (), (), True, (problem,), frozenset(), frozenset([root]))
-        base = self.accumulate(root, file, (), "")
-        problems = list(base.problems)
+        if changes is None:
+            return _finish(root, file, self.accumulate(root, file, (), ""))
+        into = Accumulator()
+        Layer(self, file, root, (), into).run()
+        return _finish(root, file, into.freeze())
 
-        def complain(refused: Refused) -> None:
-            node = refused.node
-            place = (node.origin.path, node.origin.line + node.start.line + 1) if node is not None else (file.path, 1)
-            problem = BuildProblem(refused.kind, refused.message, *place)
-            if problem not in problems:
-                problems.append(problem)
+    def _changed(self, root: str, changes: Mapping) -> Kustomization:
+        file = self.kustomization(root)
+        node = file.node if file is not None else empty_map(changes)
+        for name, field in changes.fields.items():
+            old = node.get(name)
+            value = field.value
+            if isinstance(old, Sequence) and isinstance(value, Sequence):
+                value = sequence([*old.items, *value.items], old)
+            node = put(node, name, value)
+        return Kustomization(file.path if file is not None else changes.origin.path, node)
 
-        resources = fix_names([_hashed(resource) for resource in base.resources], base.config.names, complain)
-        if base.variables:
-            resources = variables.resolve(resources, list(base.variables), base.config.specs("varReference"), complain)
-        for twice in _repeated(resources):
-            complain(Refused("conflict", f"{twice.kind} {twice.name} is there twice", twice.node))
-        kept: list[Resource] = []
-        local: list[Resource] = []
-        for resource in resources:
-            (local if _is_local(resource) else kept).append(resource)
-        open_ = any(problem.open for problem in problems)
-        marked = tuple(resource._replace(local_config=True) for resource in local)
-        return Build(root, tuple(kept), marked, open_, tuple(problems), base.files, base.directories)
+
+def _finish(root: str, file: Kustomization, base: Accumulated) -> Build:
+    """The steps that only the root takes: hashes, references, variables, local objects (`makeCustomizedResMap`)."""
+    problems = list(base.problems)
+
+    def complain(refused: Refused) -> None:
+        node = refused.node
+        place = (node.origin.path, node.origin.line + node.start.line + 1) if node is not None else (file.path, 1)
+        problem = BuildProblem(refused.kind, refused.message, *place)
+        if problem not in problems:
+            problems.append(problem)
+
+    resources = fix_names([_hashed(resource) for resource in base.resources], base.config.names, complain)
+    if base.variables:
+        resources = variables.resolve(resources, list(base.variables), base.config.specs("varReference"), complain)
+    for twice in _repeated(resources):
+        complain(Refused("conflict", f"{twice.kind} {twice.name} is there twice", twice.node))
+    kept: list[Resource] = []
+    local: list[Resource] = []
+    for resource in resources:
+        (local if _is_local(resource) else kept).append(resource)
+    open_ = any(problem.open for problem in problems)
+    marked = tuple(resource._replace(local_config=True) for resource in local)
+    return Build(root, tuple(kept), marked, open_, tuple(problems), base.files, base.directories)
 
 
 def _repeated(resources: list[Resource]) -> list[Resource]:

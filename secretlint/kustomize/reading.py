@@ -46,17 +46,18 @@ def parse_text(scalar: Scalar) -> Parsed:
         body = scalar.origin.text[scalar.start.index : scalar.end.index]
         header, newline, body = body.partition("\n")
         start = scalar.start.index + len(header) + len(newline)
-        return _parse(scalar.origin, body, scalar.start.line + 1, start)
-    return _parse(scalar.origin, scalar.value, scalar.start.line, scalar.start.index)
+        return _parse(scalar.origin, body, scalar.start.line + 1, start, 0)
+    quote = len(scalar.style) if scalar.style in ("'", '"') else 0
+    return _parse(scalar.origin, scalar.value, scalar.start.line, scalar.start.index + quote, scalar.start.column + quote)
 
 
-def _parse(origin: Origin, body: str, line: int, offset: int) -> Parsed:
+def _parse(origin: Origin, body: str, line: int, offset: int, column: int) -> Parsed:
     nodes: list[Node] = []
     broken = False
     for text, skipped_lines, skipped in _split(body):
-        place = Origin(
-            origin.path, origin.index, text, origin.line + line + skipped_lines, origin.offset + offset + skipped
-        )
+        before = 0 if skipped_lines else column + (0 if line else origin.column)
+        start = origin.offset + offset + skipped
+        place = Origin(origin.path, origin.index, text, origin.line + line + skipped_lines, start, before)
         try:
             node = tree.compose(place)
         except (SyntaxProblem, RecursionError):
@@ -74,7 +75,7 @@ def _split(body: str) -> list[tuple[str, int, int]]:
     indent = first.group(1) if first else ""
     current: list[str] = []
     begin_line = begin = position = 0
-    for number, line in enumerate(body.splitlines(keepends=True)):
+    for number, line in enumerate(re.findall(r"[^\n]*\n|[^\n]+", body)):
         position += len(line)
         if line.startswith(indent + "---") and not line[len(indent) + 3 :].strip():
             parts.append(("".join(current), begin_line, begin))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from secretlint import tree
-from secretlint.kustomize import HASH, UNKNOWN, Build, Builder, Resource
+from secretlint.kustomize import HASH, UNKNOWN, Build, Builder, Resource, argo_changes, flux_changes
 from secretlint.kustomize.edit import look
 from secretlint.tree import Node, Scalar
-from tests.kustomize.memory import Memory, read_trees
+from tests.kustomize.memory import Memory, parse, read_trees
 from tests.kustomize.reduced import reduce
 
 HERE = Path(__file__).parent
@@ -140,7 +140,9 @@ def test_nodes_of_an_inline_patch_stand_in_the_kustomization(marker: str) -> Non
 
 def test_second_document_of_an_inline_patch_keeps_its_line() -> None:
     body = "      apiVersion: v1\n      kind: Pod\n      metadata: {name: web}\n      spec: {x: y}\n"
-    other = "      ---\n      apiVersion: v1\n      kind: Secret\n      metadata: {name: db}\n      data: {more: ZmFrZQ==}\n"
+    other = "      ---\n" + body.replace("Pod", "Secret").replace("web", "db").replace(
+        "spec: {x: y}", "data: {more: eA==}"
+    )
     text = "-- o/kustomization.yaml --\nresources: [../b]\npatches:\n  - patch: |\n" + body + other
     data = named(build(BASE + WEB + text), "Secret").node.map("data")
     assert data is not None
@@ -342,6 +344,60 @@ def test_uses_say_what_a_file_is_there_for() -> None:
         ("b", "resource"), ("c", "component"), ("o/p.yaml", "patch"), ("o/a.txt", "input"), ("o/b.txt", "input"),
         ("o/c.env", "input"), ("o/d.yaml", "configuration"), ("o/r.yaml", "configuration"),
     }  # fmt: skip
+
+
+FLUX = """
+targetNamespace: shop
+namePrefix: f-
+components: [../c]
+patches:
+  - target: {kind: Pod}
+    patch: '[{"op": "add", "path": "/spec/hostNetwork", "value": true}]'
+images: []
+path: ./o
+"""
+COMPONENT = (
+    BASE + WEB + "-- o/kustomization.yaml --\nresources: [../b]\nnamespace: old\n"
+    "-- c/kustomization.yaml --\nkind: Component\nsecretGenerator: [{name: extra, literals: [a=fake]}]\n"
+)
+
+
+def mapping(text: str) -> tree.Mapping:
+    (node,) = parse(text.encode(), "flux.yaml").nodes
+    assert isinstance(node, tree.Mapping)
+    return node
+
+
+def test_a_flux_kustomization_changes_what_is_built() -> None:
+    builder = Builder(Memory(files(COMPONENT)))
+    found = builder.build("o", flux_changes(mapping(FLUX)))
+    assert found.problems == ()
+    assert {(resource.kind, resource.namespace, resource.name) for resource in found.resources} == {
+        ("Pod", "shop", "f-web"),
+        ("Secret", "shop", "f-db"),
+        ("Secret", "shop", "f-extra"),
+    }
+    assert look(named(found, "Pod").node, "spec", "hostNetwork") is not None
+    assert place(look(named(found, "Pod").node, "spec", "hostNetwork")) == ("flux.yaml", 7, 66)
+    assert named(builder.build("o"), "Pod").namespace == "old"
+
+
+def test_changes_stand_alone_where_there_is_no_kustomization() -> None:
+    text = "-- p/web.yaml --" + WEB.partition("--\n")[2].join(["\n", ""])
+    found = Builder(Memory(files(text))).build("p", mapping("resources: [web.yaml]\nnamespace: shop\n"))
+    assert (named(found, "Pod").namespace, found.problems) == ("shop", ())
+
+
+def test_an_argo_application_changes_what_is_built() -> None:
+    source = mapping("kustomize: {namePrefix: a-, namespace: shop, commonLabels: {x: y}}\n")
+    pod = named(Builder(Memory(files(COMPONENT))).build("o", argo_changes(source)), "Pod")
+    assert (pod.name, pod.namespace) == ("a-web", "shop")
+    assert look(pod.node, "metadata", "labels", "x") is not None
+
+
+@pytest.mark.parametrize("text", ["path: x", "components: []", "targetNamespace: null"])
+def test_a_flux_kustomization_may_change_nothing(text: str) -> None:
+    assert flux_changes(mapping(text)) is None
 
 
 class Counting(Memory):
