@@ -150,7 +150,7 @@ def check_text(
     `key` is what a generator's file becomes ("" for its own name), `target` the kind that a patch is aimed
     at. The text begins at (line, column, offset), 0-based.
     """
-    if not (generator.startswith("secret") or may_expose(text)):
+    if not (generator.startswith("secret") or target == "Secret" or may_expose(text)):
         return
     allowed = Allowed(text, begin[0], getattr(context, "known_secrets", frozenset()))
     sops = "\nsops_version=" in text or "\nsops_mac=" in text
@@ -187,7 +187,7 @@ def _in_text(text: str, settings: detectors.Settings, generator: Generator, key:
 
 
 def _in_file(text: str, settings: detectors.Settings, key: str, target: str) -> Iterator[tuple[int, int, Judgement]]:
-    root = document_in(text, key)
+    root = document_in(text, key, whatever=target == "Secret")
     if root is None:
         for one in inspect(text, key, "", settings):
             yield one.start, one.end, one.judgement

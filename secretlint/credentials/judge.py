@@ -18,6 +18,8 @@ _BASIC_PAIR = re.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
 _WEAK_SECRET = re.compile(
     r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|my[-_]?secret|this[-_]?is)(?:[-_]?[a-z]+)*\d*\Z"
 )
+_BOOTSTRAP_TOKEN = re.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}\Z")
+_FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\Z")
 _SIGNS = re.compile(r"(?i)jwt|session|cookie|sign|hmac|django|flask|app|auth|nextauth")
 _DEFAULTED = re.compile(r"\$\{\w+:?[-=]([^{}]+)\}\Z")
 _WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
@@ -72,6 +74,8 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
         return shapes.shape(inner)
     if graded is Grade.PASSWORD:
         return _password(value)
+    if _FILE_NAME.match(value):
+        return NOTHING
     if graded is Grade.SECRET:
         return _secret(value, name)
     if _WORDS_OF_A_WALLET.match(value):
@@ -79,7 +83,9 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
     random = (
         len(value) >= 16 and shapes.looks_random(value, least=16) and " " not in value and not shapes.is_uuid(value)
     )
-    return _RANDOM if random and detectors.is_high_entropy(value, settings) else NOTHING
+    return (
+        _RANDOM if random and (shapes.entropy(value) >= 3.7 or detectors.is_high_entropy(value, settings)) else NOTHING
+    )
 
 
 def _letters(text: str) -> str:
@@ -104,7 +110,7 @@ def _secret(value: str, name: str) -> Judgement:
             and shapes.looks_random(password, least=6)
         ):
             return _BASIC
-    if shapes.is_uuid(value):
+    if shapes.is_uuid(value) or _BOOTSTRAP_TOKEN.match(value):
         return _NAMED
     if _WEAK_SECRET.match(value) and ("super" in value.lower() or _SIGNS.search(name)):
         return _WEAK
@@ -173,8 +179,8 @@ def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
             judgement = judge_basic(value)
         elif item.strict:
             judgement = judge(value, "password", "", settings)
-        elif item.bare and _EXPRESSION.match(value):
-            continue
+        elif item.bare and (_EXPRESSION.match(value) or (value == item.name and text[item.end : item.end + 1] in "),")):
+            continue  # of a program: `config.get("password")`, `password=password`
         else:
             name, value = item.name, value
             nested = _NESTED.match(value)

@@ -26,7 +26,7 @@ class Grade(IntEnum):
 
 
 _EMBEDDED = re.compile(r"passw(?:or)?d|passphrase|passwort|contrasen")
-_EMBEDDED_SECRET = re.compile(r"(?:secret|token|apikey|accesskey|privatekey|secretkey|credential|authkey)s?\Z")
+_EMBEDDED_SECRET = re.compile(r"(?:secret|token|apikey|accesskey|privatekey|secretkey|credential|authkey|userkey)s?\Z")
 _BASE64 = re.compile(r"(?i)base64")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SUSPECT = re.compile(
@@ -42,6 +42,15 @@ def suspect(name: str) -> bool:
     return _SUSPECT.search(name) is not None
 
 
+_AROUND = re.compile(r"(?i)(?:\A|\.)(?:\w*secrets|secret[-_]?(?:env|data|values|vars)|credentials|passwords|tokens)\Z")
+
+
+@lru_cache(maxsize=16384)
+def among_secrets(parents: str) -> bool:
+    """Whether the innermost enclosing key announces credentials under names of their own (`secrets: {STRIPE: …}`)."""
+    return _AROUND.search(parents) is not None
+
+
 @lru_cache(maxsize=4096)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case: `spring.datasource.dbPassword2` → spring, datasource, db, password, 2."""
@@ -52,7 +61,8 @@ def words(name: str) -> tuple[str, ...]:
 def grade(name: str, parents: str = "") -> Grade:
     """What the name promises; `parents` are the names that enclose it, outermost first, joined by "."."""
     if not suspect(name):
-        return Grade.PLAIN
+        plain = not among_secrets(parents) or (words(name) or ("",))[-1] in vocabulary.DESCRIBING
+        return Grade.PLAIN if plain else Grade.VAGUE
     parts = list(words(name))
     while len(parts) > 1 and (parts[-1] in vocabulary.TAIL_NOISE or parts[-1].isdigit()):
         parts.pop()

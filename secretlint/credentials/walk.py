@@ -14,7 +14,7 @@ from secretlint.credentials import detectors, shapes, texts, tokens
 from secretlint.credentials.content import judge_bytes, judge_content
 from secretlint.credentials.judge import inspect, judge, judge_basic
 from secretlint.credentials.model import Judgement
-from secretlint.credentials.names import Grade, grade
+from secretlint.credentials.names import Grade, among_secrets, grade
 from secretlint.credentials.names import suspect as suspect_name
 from secretlint.tree import Mapping, Node, Origin, Scalar, Sequence, SyntaxProblem, compose
 
@@ -220,7 +220,7 @@ def _patch(frame: _Frame, path: str, node: Scalar, settings: detectors.Settings)
 def _judge_data(value: str, name: str, settings: detectors.Settings) -> Judgement:
     """A value under `data`: decoded where it is base64, as it stands where it is not (SOPS, templates, mistakes)."""
     decoded = shapes.decode_base64(value, least=1)
-    if decoded is None:
+    if decoded is None or (shapes.readable_text(decoded) is None and shapes.is_placeholder(value)):
         return judge_content(value, name, settings)
     return judge_bytes(decoded, name, settings)
 
@@ -301,7 +301,8 @@ def _arguments(frame: _Frame, node: Sequence, settings: detectors.Settings) -> I
 def _scalar(frame: _Frame, node: Scalar, settings: detectors.Settings, depth: int) -> Iterator[Exposure]:
     value = node.value
     name = frame.name
-    if not (settings.widened or _worth_a_look(name, value)):
+    patches_secret = name == "patch" and frame.target == "Secret"
+    if not (settings.widened or patches_secret or _worth_a_look(name, frame.parents, value)):
         return
     if name in _PROSE:
         found_tokens = tokens.find(value, settings)
@@ -312,7 +313,7 @@ def _scalar(frame: _Frame, node: Scalar, settings: detectors.Settings, depth: in
         )
         return
     if depth < _MAX_NESTING:
-        nested = document_in(value, name)
+        nested = document_in(value, name, whatever=patches_secret)
         if nested is not None:
             yield from _nested(frame, node, nested, settings, depth)
             return
@@ -330,11 +331,11 @@ def _scalar(frame: _Frame, node: Scalar, settings: detectors.Settings, depth: in
         yield Exposure(node, found.start, found.end, found.judgement, frame.field, "sops" if frame.sops else "")
 
 
-def _worth_a_look(name: str, value: str) -> bool:
+def _worth_a_look(name: str, parents: str, value: str) -> bool:
     """The question that nearly all scalars of a repository answer with no, in about a microsecond."""
     if len(value) < 3:
         return False
-    if suspect_name(name):
+    if suspect_name(name) or among_secrets(parents):
         return True
     if len(value) < 12:
         return False
@@ -349,14 +350,17 @@ def _encoded_document(value: str) -> bool:
     return text is not None and (tokens.suspect(text) or texts.suspect(text))
 
 
-def document_in(value: str, name: str) -> Node | None:
-    """The nodes of a text that is a YAML or JSON document itself, else None."""
+def document_in(value: str, name: str, *, whatever: bool = False) -> Node | None:
+    """The nodes of a text that is a YAML or JSON document itself, else None.
+
+    Texts that can hold no credential count as no document, unless `whatever`.
+    """
     start = value.lstrip()[:1]
     if start not in ("{", "[") and not ("\n" in value and (_YAML_LINE.match(value) or _DOCUMENT_NAME.search(name))):
         return None
     if (start in ("{", "[") and len(value) < 12) or "{{" in value[:200]:
         return None
-    if not may_expose(value):
+    if not (whatever or may_expose(value)):
         return None
     try:
         root = compose(Origin("", 0, value))
