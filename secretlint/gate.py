@@ -206,7 +206,9 @@ def _lower(severity: Severity) -> Severity:
 
 
 def _no_such_rule(hit: Hit) -> Hit:
-    return hit._replace(rule="check-crashed", args=(("check", hit.rule), ("error", "it has no rule file")), field="", downgrade="")
+    return hit._replace(
+        rule="check-crashed", args=(("check", hit.rule), ("error", "it has no rule file")), field="", downgrade=""
+    )
 
 
 def _with(finding: Finding, reason: str) -> Finding:
