@@ -20,6 +20,7 @@ _WEAK_SECRET = re.compile(
 )
 _BOOTSTRAP_TOKEN = re.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}\Z")
 _FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\Z")
+_UNUSUAL = re.compile(r"[!#%^&*?~]")
 _SIGNS = re.compile(r"(?i)jwt|session|cookie|sign|hmac|django|flask|app|auth|nextauth")
 _DEFAULTED = re.compile(r"\$\{\w+:?[-=]([^{}]+)\}\Z")
 _WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
@@ -118,8 +119,11 @@ def _secret(value: str, name: str) -> Judgement:
         return _NAMED  # words written together: a passphrase, not a name
     if shapes.is_weak(value):
         return _WEAK if shapes.is_default(value) and re.search(r"\d", value) and len(value) > 5 else NOTHING
-    if any(c in value for c in " \t,(){}") and not shapes.looks_random(value.replace(" ", ""), least=20):
+    pieces = re.split(r"[ \t,(){}]+", value)
+    if len(pieces) > 1 and all(not piece or shapes.is_word_like(piece) or piece.isdigit() for piece in pieces):
         return NOTHING
+    if len(value) >= 8 and " " not in value and _UNUSUAL.search(value) and any(c.isdigit() for c in value):
+        return _NAMED  # no name of a Secret, key or file has such characters
     if len(value) >= 8 and not shapes.is_word_like(value):
         return _NAMED
     return NOTHING
@@ -187,7 +191,7 @@ def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
             if nested and not suspect_name(name):
                 name, value = nested.groups()  # `--set auth.password=…`
                 item = item._replace(start=item.end - len(value))
-            if not suspect_name(name):
+            if not suspect_name(name) or name == "key":  # without what is around it, `key` says too little
                 continue
             judgement = judge(value, name, "", settings)
         if judgement.kind.readable:

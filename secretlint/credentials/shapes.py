@@ -28,7 +28,7 @@ _REFERENCE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _TEMPLATE = re.compile(
-    r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|(?<![\w$])\$[A-Za-z_]\w*|<[A-Za-z][^<>]*>|%\([a-z_]+\)s", re.DOTALL
+    r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|(?<![\w$])\$[A-Za-z_]\w*|<[A-Za-z][\w .:-]*>|%\([a-z_]+\)s", re.DOTALL
 )
 _ENCRYPTED = re.compile(
     r"ENC\[[A-Z0-9_]+[,:]|ENC\(.*\)\Z|\$ANSIBLE_VAULT;|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)"
@@ -160,11 +160,16 @@ def is_word_like(value: str) -> bool:
 def _pronounceable(run: str) -> bool:
     if len(run) <= 3:
         return True
+    lowered = run.lower()
+    if len(run) >= 8 and sum(lowered[at : at + 2] in vocabulary.ODD_PAIRS for at in range(len(run) - 1)) >= 2:
+        return False
     if len(run) > 24 and run == run.lower():
         return _vowel_share(run) > 0.25 and _consonants(run) <= 4
     for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", run):
         if len(word) > 3 and (not 0.15 <= _vowel_share(word) <= 0.75 or _consonants(word) > 5):
             return False
+    if re.search(r"[A-Z]{7}", run) and run != run.upper():
+        return False
     pieces = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", run)
     return len(run) / max(1, len(pieces)) >= 3
 
@@ -268,7 +273,7 @@ def shape(value: str) -> Judgement:
         return Judgement(Kind.NOTHING, "empty, a flag or a number", True)
     if _ENCRYPTED.match(stripped):
         return Judgement(Kind.ENCRYPTED, "encrypted", True)
-    if _REFERENCE.match(stripped):
+    if _REFERENCE.match(stripped) and (_is_variable(stripped) or len(stripped) < 8):
         return Judgement(Kind.REFERENCE, "a variable, template or store reference", True)
     if (_PUBLIC_PEM.match(stripped) and "PRIVATE KEY" not in stripped) or _SSH_PUBLIC.match(stripped):
         return Judgement(Kind.PUBLIC, "a certificate or public key", True)
@@ -295,9 +300,15 @@ def is_path(value: str) -> bool:
     return all(len(part) < 16 or is_word_like(part) for part in value.split("/"))
 
 
+def _is_variable(text: str) -> bool:
+    """`$name` is a variable when the name reads like one; passwords may begin with `$` too."""
+    return not text.startswith("$") or text[1:2] in "{(" or is_word_like(text[1:])
+
+
 def is_template(value: str) -> bool:
     """Whether what is left of the value without its variables and templates holds nothing random."""
-    rest, count = _TEMPLATE.subn("", value)
+    rest, count = _TEMPLATE.subn(lambda match: "" if _is_variable(match.group()) else match.group(), value)
+    count = count if rest != value else 0
     return count > 0 and not any(looks_random(part, least=10) for part in re.split(r"[\s/:@,;=\"']+", rest))
 
 

@@ -107,6 +107,16 @@ TAIL_NOISE = _words(
 )
 """Words at the end that say nothing about the value (`PASSWORD_BASE64`, `token_prod`)."""
 
+ODD_PAIRS = _words(
+    """
+    bq bx bz cj cv cx dx fq fx fz gq gx hj hk hq hv hx hz jb jc jd jf jg jh jj jk jl jm jn jp jq jr jt jv jw jx jy jz
+    kq kx kz lq lx lz mq mz pq px pz qb qc qd qe qf qg qh qj qk ql qm qn qo qp qq qr qs qt qv qw qx qy qz sx tq tx vb vc
+    vd vf vg vh vj vk vm vn vp vq vt vv vw vx vz wj wq wv wx wz xd xg xj xk xm xq xr xv xw xz yj yq yx yy zb zc zf zg
+    zj zn zp zq zr zs zv zw zx
+    """
+)
+"""Pairs of letters that words hardly have; two of them in one run of letters make it look generated."""
+
 SHORT_FILLERS = _words(
     """
     todo tbd tba none null nil na n/a undefined unset empty foo bar baz foobar xxx yyy zzz string str value
