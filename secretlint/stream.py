@@ -307,7 +307,7 @@ def identify(root: Mapping) -> ObjectId | None:
             return None
     metadata = root.map("metadata")
     return ObjectId(
-        root.str("apiVersion") or "",
+        (root.str("apiVersion") or "").removeprefix("/"),
         root.str("kind") or "",
         (metadata and metadata.str("namespace")) or "",
         (metadata and metadata.str("name")) or "",

@@ -36,7 +36,6 @@ _MARK = "\ufeff"
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
 _VERSION = re.compile(r"^%YAML[ \t]+([0-9.]+)", re.MULTILINE)
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def parse(origin: Origin) -> Read:
@@ -44,15 +43,15 @@ def parse(origin: Origin) -> Read:
     text = origin.text
     if text.startswith(_MARK):
         raise SyntaxProblem("a byte order mark where none may stand", Mark(0, 0, 0))
-    if _MARK not in text:
-        read, stand_ins = _parse_with_stand_ins(origin, text, {})
-    else:
-        stand_in = _unused(text)
-        read, stand_ins = _parse_with_stand_ins(origin, text.replace(_MARK, stand_in), {stand_in: _MARK})
+    stand_ins: dict[str, str] = {}
+    for real, found, kept in ((_MARK, _MARK, ""), ("/", "\\/", "\\")):
+        if found in text:  # content to go-yaml wherever it stands, but for `\/` in double quotes, which it refuses
+            stand_in = _unused(text)
+            stand_ins[stand_in] = real
+            text = text.replace(found, kept + stand_in)
+    read, stand_ins = _parse_with_stand_ins(origin, text, stand_ins)
     if stand_ins:
         _restore(read.root, stand_ins)
-    if "\\/" in text:
-        _refuse_escapes(read, text)
     directive = _VERSION.search(text) if text.lstrip().startswith(("%", "#")) else None
     if directive and directive.group(1) != "1.1" and (read.root is None or directive.start() < read.root.start.index):
         raise SyntaxProblem("a version of YAML other than 1.1", mark_at(text, directive.start()))
@@ -79,6 +78,8 @@ def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) 
             elif problem.problem == _UNKNOWN_ESCAPE and text[at : at + 2] == "\\'":
                 real, repair = "", _repair_escapes
             else:
+                if problem.problem == _UNKNOWN_ESCAPE and stand_ins.get(text[at + 1 : at + 2]) == "/":
+                    problem.problem = _BAD_ESCAPE
                 raise problem from None
             stand_in = next((char for char, meant in stand_ins.items() if meant == real), None) or _unused(text)
             stand_ins = {**stand_ins, stand_in: real}
@@ -204,20 +205,6 @@ def _restore(root: Node | None, stand_ins: dict[str, str]) -> None:
     for node in walk(root):
         if isinstance(node, Scalar):
             node.value = node.value.translate(table)
-
-
-def _refuse_escapes(read: Read, text: str) -> None:
-    """Raises SyntaxProblem for `\\/` in double quotes, also in the token after the document's end (scanned too)."""
-    intervals = [
-        (node.start.index, node.end.index) for node in walk(read.root) if isinstance(node, Scalar) and node.style == '"'
-    ]
-    following = _QUOTED.match(text, read.end)
-    if following:
-        intervals.append(following.span())
-    for start, end in sorted(intervals):
-        for found in _ESCAPE.finditer(text, start, end):
-            if found.group() == "\\/":
-                raise SyntaxProblem(_BAD_ESCAPE, mark_at(text, found.start()))
 
 
 _BAD_ESCAPE = "an unknown escape in double quotes: write / without a backslash"

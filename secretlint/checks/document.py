@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from secretlint.checks import Context, Document
 from secretlint.model import Edit, Fix, Hit
-from secretlint.stream import identify, near_key, objects
+from secretlint.stream import near_key, objects
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
 _STABLE = {
@@ -33,7 +33,7 @@ _VERSION_OF = {kind: version for version, kinds in _STABLE.items() for kind in k
 _WORKLOADS = ("ReplicaSet", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicationController")
 _JUDGED = frozenset(("Secret", "ServiceAccount", "Pod", "PodTemplate", *_WORKLOADS, "Ingress"))
 """Kinds whose version is judged: those that hold or use Secrets."""
-_LIKE_AN_OBJECT = ("metadata", "spec", "data", "stringData")
+_LIKE_AN_OBJECT = ("apiVersion", "metadata", "spec", "data", "stringData", "items")
 
 
 def wants(document: Document) -> bool:
@@ -52,14 +52,17 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
     if isinstance(root, Sequence):
         yield from _top_list(root)
         return
-    if isinstance(root, Mapping):
-        yield from _list_hits(root)
+    if not isinstance(root, Mapping):
+        return
+    yield from _type_hits(root, inside=False)
+    yield from _list_hits(root)
     for node, identity, role in objects(root, document.origin.path):
-        if isinstance(node, Mapping) and role in ("manifest", "other"):
-            inside = node is not root
-            from_list = inside and identity is not None and bool(identity.kind) and "kind" not in node.fields
-            for hit in () if from_list else _type_hits(node, inside):
-                yield hit._replace(object=identity or document.object)
+        if node is root or not isinstance(node, Mapping) or role not in ("manifest", "other"):
+            continue
+        if identity is not None and identity.kind and "kind" not in node.fields:
+            continue  # an item that has its kind from the list
+        for hit in _type_hits(node, inside=True):
+            yield hit._replace(object=identity or document.object)
 
 
 def _top_list(root: Sequence) -> Iterator[Hit]:
@@ -68,15 +71,14 @@ def _top_list(root: Sequence) -> Iterator[Hit]:
 
 
 def _list_hits(root: Mapping) -> Iterator[Hit]:
-    identity = identify(root)
-    if identity is None or not identity.kind.endswith("List") or not identity.api_version:
+    kind = root.str("kind") or ""
+    if not _version_of(kind) or not root.str("apiVersion"):
         return
     field = root.fields.get("items")
     if field is None:
-        if identity.kind == "List" or identity.kind[:-4] in _VERSION_OF:
-            place = root.fields["kind"].value
-            problem = f"{identity.kind} without items is no object"
-            yield Hit("list-item-invalid", span(place), "items", (("problem", problem),))
+        if kind == "List" or kind not in _VERSION_OF:
+            problem = f"{kind} without items is no object"
+            yield Hit("list-item-invalid", span(root.fields["kind"].value), "items", (("problem", problem),))
     elif not isinstance(field.value, Sequence):
         if not is_null(field.value):
             yield Hit("list-item-invalid", span(field.value), "items", (("problem", "items is not a list"),))
@@ -86,29 +88,43 @@ def _list_hits(root: Mapping) -> Iterator[Hit]:
                 yield Hit("list-item-invalid", span(item), f"items[{index}]", (("problem", "an item is no object"),))
 
 
+def _version_of(kind: str) -> str:
+    """The apiVersion of a built-in kind, or of the list of one; "" for others."""
+    if kind == "List":
+        return "v1"
+    return _VERSION_OF.get(kind) or _VERSION_OF.get(kind.removesuffix("List"), "")
+
+
 def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
     """What is wrong with kind and apiVersion of an object, `inside` a list or not."""
     kind, version = root.get("kind"), root.get("apiVersion")
-    kind_text, version_text = _text(kind), _text(version)
+    kind_text, version_text = _text(kind), _text(version).removeprefix("/")
     if "$" in kind_text + version_text or "{" in kind_text + version_text:
         return
-    known = kind_text if kind_text in _VERSION_OF else ""
+    known = kind_text if _version_of(kind_text) else ""
     meant = known or _nearest_kind(kind_text, version_text, root)
     if not kind_text:
         if inside or version is not None or near_key(root, "kind"):
             yield _missing(root, "kind", kind, "")
     elif not version_text:
         if meant or inside:
-            yield _missing(root, "apiVersion", version, _VERSION_OF.get(meant, ""))
+            yield _missing(root, "apiVersion", version, _version_of(meant))
             if meant and not known:
-                yield _unknown_kind(kind, kind_text, _VERSION_OF[meant], meant)
+                yield _unknown_kind(kind, kind_text, _version_of(meant), meant)
     elif meant:
-        served = _VERSION_OF[meant]
-        if meant in _JUDGED and version_text != served and _claims_to_be_built_in(version_text, served):
+        served = _version_of(meant)
+        if not _serves(meant, version_text) and _claims_to_be_built_in(version_text, served):
             args = (("kind", meant), ("version", version_text), ("hint", f"; did you mean {served}?"))
             yield Hit("object-version-unknown", span(_node(version)), "apiVersion", args, fix=_replace(version, served))
         if not known:
             yield _unknown_kind(kind, kind_text, version_text, meant)
+
+
+def _serves(kind: str, version: str) -> bool:
+    """Whether the kind exists in this version, as far as it is judged here. A List does in every group."""
+    if kind == "List":
+        return version in _STABLE
+    return kind.removesuffix("List") not in _JUDGED or version == _version_of(kind)
 
 
 def _missing(root: Mapping, name: str, found: Node | None, value: str) -> Hit:
@@ -160,22 +176,29 @@ def _claims_to_be_built_in(version: str, served: str) -> bool:
 
 
 def _nearest_kind(kind: str, version: str, root: Mapping) -> str:
-    """The built-in kind that this one is a misspelling of, in the group that it names; "" when there is none."""
+    """The built-in kind (or list of one) that this is a misspelling of, in its group; "" when there is none."""
     if not 2 < len(kind) < 40:
         return ""
-    if not version and not any(name in root.fields for name in _LIKE_AN_OBJECT):
+    if (
+        not version
+        and not any(name in root.fields for name in _LIKE_AN_OBJECT)
+        and near_key(root, "apiVersion") is None
+    ):
         return ""  # other programs have lower-case kinds too
     folded = kind.lower()
     best = ""
-    for candidate, right in _VERSION_OF.items():
-        if version and "." in version and version != right:
+    for candidate, right in _CANDIDATES.items():
+        if "." in version and version != right:
             continue
         if candidate.lower() == folded:
             return candidate
-        allowed = 2 if len(candidate) > 5 and (version == right or "." not in version) else 1
+        allowed = 2 if len(candidate) > 5 else 1
         if not best and abs(len(candidate) - len(kind)) <= allowed and _distance(folded, candidate.lower()) <= allowed:
             best = candidate
     return best
+
+
+_CANDIDATES = {**_VERSION_OF, "List": "v1", **{f"{kind}List": version for kind, version in _VERSION_OF.items()}}
 
 
 def _distance(left: str, right: str) -> int:
