@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from secretlint.model import ObjectId
-from secretlint.tree import Mapping, Scalar
+from secretlint.tree import Mapping, Scalar, Sequence
 
 Pairs = Iterator[tuple[str, str]]
 
@@ -30,6 +30,21 @@ _NAME = re.compile(r"[A-Za-z0-9._/-]{1,253}\Z")
 def _may_be_kept(name: str, value: str) -> bool:
     """Whether a variable may end up in the name of an object, and is no credential: only those are facts."""
     return not _CREDENTIAL.search(name) and _NAME.match(value) is not None
+
+
+_INCLUDES = ("resources", "bases", "components", "generators", "transformers", "validators")
+
+
+def kustomization(root: Mapping) -> Pairs:
+    """What a kustomization includes (`include` for each entry, files too), and whether it is a Component."""
+    yield "kustomization", "true"
+    if (root.str("kind") or "").lower() == "component":
+        yield "component", "true"
+    for name, field in root.fields.items():
+        if name.lower() in _INCLUDES and isinstance(field.value, Sequence):
+            for item in field.value.items:
+                if isinstance(item, Scalar) and item.text and "\n" not in item.text:
+                    yield "include", item.text
 
 
 def _flux_kustomization(spec: Mapping) -> Pairs:

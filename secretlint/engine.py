@@ -62,7 +62,7 @@ def _at_revision(repository: Repository, revision: str, difference: revisions.Di
         for path in sorted(difference.before)
         if discover.is_manifest(path) and not repository.config.excluded(repository.shown(path))
     ]
-    before.load(manifests, None, frozenset(), 1, _silent)
+    before.load(manifests, frozenset(), 1, _silent)
     return before
 
 
@@ -94,10 +94,9 @@ def load(config: Config, progress: Progress = _silent) -> tuple[Repository, disc
         if (discover.is_manifest(path) or path in tree.named) and not config.excluded(shown(path))
     ]
     repository = Repository(tree.root, tree.files, discover.Reader(tree.root), config, today)
-    cache = Cache(tree.root, _fingerprint(config, today)) if config.cache else None
-    repository.load(paths, cache, tree.named, config.jobs, progress)
-    if cache is not None:
-        cache.save()
+    if config.cache:
+        repository.cache = Cache(tree.root, _fingerprint(config, today))
+    repository.load(paths, tree.named, config.jobs, progress)
     return repository, tree
 
 
@@ -108,6 +107,8 @@ def link(repository: Repository) -> Graph:
     externals += _inventory(config)
     creators = functools.cache(functools.partial(scripts.creators, repository))
     units, parts = assemble.assemble(repository)
+    if repository.cache is not None:
+        repository.cache.save()
     return resolve(units, externals, config.namespace or "default", creators)._replace(parts=parts)
 
 

@@ -104,6 +104,8 @@ def object_facts(parsed: Parsed, hits: tuple[Hit, ...]) -> DocumentFacts:
     """The facts of one object."""
     root, identity = parsed.root, parsed.object
     place = _place(root)
+    if isinstance(root, Mapping) and parsed.role == "kustomization":
+        return DocumentFacts(parsed.origin.index, None, place, hits=hits, deploys=tuple(deploys.kustomization(root)))
     if identity is None or not isinstance(root, Mapping):
         return DocumentFacts(parsed.origin.index, None, place, hits=hits)
     metadata = root.map("metadata")

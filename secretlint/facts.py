@@ -110,3 +110,28 @@ class FileFacts(NamedTuple):
     suppressions: tuple[Suppression, ...] = ()
     documents_seen: int = 0
     """How many documents the file has, those that were not looked at included."""
+
+
+class BuiltObject(NamedTuple):
+    """One object of a build: its facts, the file of its own document, who it is in the cluster and in that file.
+
+    `open_keys`: it may have more keys than the facts say (a generator's input that is not here).
+    """
+
+    facts: DocumentFacts
+    path: str
+    object: ObjectId
+    written: ObjectId
+    open_keys: bool
+
+
+class Built(NamedTuple):
+    """What a kustomization makes. `open` says why there may be more ("" when all is known).
+
+    `files` are all that it reads, `whole` those of them that hold whole objects (the others are patches and inputs).
+    """
+
+    objects: tuple[BuiltObject, ...]
+    open: str
+    files: tuple[str, ...]
+    whole: tuple[str, ...]

@@ -38,7 +38,9 @@ class Repository:
         self.today = today
         self.read = read
         self.shown = discover.shown_from(root) if root else str
+        self.cache: Cache | None = None
         self._parsed: dict[str, ParsedFile] = {}
+        self._stamps: dict[str, Stamp | None] = {}
 
     def context(self, path: str) -> Context:
         """What checks may know about a file besides its content."""
@@ -56,17 +58,21 @@ class Repository:
             found = self._parsed[path] = extract.parse(self.read(path), path)
         return found
 
-    def load(
-        self, paths: list[str], cache: Cache | None, named: frozenset[str], jobs: int, progress: Progress
-    ) -> None:
+    def stamp(self, path: str) -> Stamp | None:
+        """What tells whether a file is the same as in the run before."""
+        if path not in self._stamps:
+            self._stamps[path] = _stamp(self.root, path) if path in self.files else None
+        return self._stamps[path]
+
+    def load(self, paths: list[str], named: frozenset[str], jobs: int, progress: Progress) -> None:
         """Fills `facts`: from the cache where a file is unchanged, else by reading it, in processes if it is much.
 
         `named` are files that the user named: of them a missing one is reported too.
         """
         waiting: list[tuple[str, Stamp | None]] = []
-        size = 0
+        size, cache = 0, self.cache
         for path in paths:
-            stamp = _stamp(self.root, path) if cache is not None else None
+            stamp = self.stamp(path) if cache is not None else None
             known = cache.get(path, stamp) if cache is not None and stamp is not None else None
             if known is not None:
                 self.facts[path] = known
@@ -78,7 +84,7 @@ class Repository:
         for (path, stamp), (found, reason) in zip(waiting, done, strict=True):
             if found is not None:
                 self.facts[path] = found
-                if cache is not None and stamp is not None and may_be_stored(found):
+                if cache is not None and stamp is not None and may_be_stored(found.documents):
                     cache.put(path, stamp, found)
             elif reason != discover.GONE or path in named:
                 span = Span(path, 1, 1, 1, 1)

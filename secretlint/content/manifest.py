@@ -6,12 +6,12 @@ Values are read here and given to `inspect`; what comes back holds none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from secretlint.apiserver.gojson import decode_base64
 from secretlint.content import Inspection, inspect
-from secretlint.facts import Declaration, FileFacts
+from secretlint.facts import Declaration, DocumentFacts
 from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping, Scalar, span
 
@@ -110,13 +110,13 @@ def _traits(found: dict[str, Value], seen: Inspection, key: str) -> tuple[str, .
     return (*part, *sorted(seen.values[key]))
 
 
-def may_be_stored(found: FileFacts) -> bool:
+def may_be_stored(documents: Iterable[DocumentFacts]) -> bool:
     """Whether the facts may lie on disk.
 
     The registries of a docker config are a part of its value, though not its secret: they are compared with images, and
     worked out again each time.
     """
-    declarations = (one for document in found.documents for one in document.declarations)
+    declarations = (one for document in documents for one in document.declarations)
     return not any(name == "registry" for one in declarations for name, _ in one.traits)
 
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from secretlint import extract
+from secretlint import deploys, extract
 from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
 from secretlint.extract import Parsed
-from secretlint.facts import DocumentFacts
+from secretlint.content.manifest import may_be_stored
+from secretlint.facts import Built, BuiltObject, DocumentFacts
 from secretlint.graph import charts, deployers
 from secretlint.graph.deployers import Deployment
 from secretlint.graph.sources import Tree
@@ -26,8 +27,6 @@ NOT_INCLUDED = "lowered: no kustomization, Flux or Argo CD object here includes 
 _PATCH = re.compile(r"(?:^|[-_./])patch(?:es)?(?:[-_./]|$)", re.IGNORECASE)
 """A patch that no kustomization lists (any more) is still no whole object."""
 
-_INCLUDES = ("resources", "bases", "components", "generators", "transformers", "validators")
-
 Rename = Callable[[str], str]
 
 
@@ -37,7 +36,7 @@ class Assembly:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self.tree = Tree(repository)
-        self._builds: dict[str, Build] = {}
+        self._built: dict[str, Built] = {}
         self._built_facts: dict[int, DocumentFacts] = {}
         self._kept: list[object] = []
         self._builder = Builder(self.tree)
@@ -50,7 +49,7 @@ class Assembly:
         found += [self._kustomize(root) for root in plan.standing]
         with_helm = self._repository.config.helm
         found += charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self)
-        built = {path for build in self._builds.values() for path in build.files} | plan.generated_files
+        built = {path for build in self._built.values() for path in build.files} | plan.generated_files
         structured = bool(found)
         for path in self._repository.facts:
             if path not in built and not self._is_part(path):
@@ -64,27 +63,56 @@ class Assembly:
         included: set[str] = set()
         found = []
         for folder in self.tree.kustomizations():
-            file = self._builder.kustomization(folder)
-            if file is None:
+            said = self._kustomization(folder)
+            if said is None:
                 continue
-            if not file.component:
+            if ("component", "true") not in said:
                 found.append(folder)
-            for entry in file.entries(*_INCLUDES):
-                path = posixpath.normpath(posixpath.join(folder, entry.text))
-                if path != folder and self.tree.kind(path) == "dir":
+            for name, entry in said:
+                path = posixpath.normpath(posixpath.join(folder, entry))
+                if name == "include" and path != folder and self.tree.kind(path) == "dir":
                     included.add("" if path == "." else path)
         return [folder for folder in found if folder not in included]
 
-    def build(self, folder: str) -> Build:
-        """What the kustomization of a folder makes."""
-        if folder not in self._builds:
-            self._builds[folder] = self._builder.build(folder)
-        return self._builds[folder]
+    def _kustomization(self, folder: str) -> tuple[tuple[str, str], ...] | None:
+        """What the kustomization of a folder says about others, as facts where its file has them."""
+        facts = self._repository.facts.get(self.tree.kustomization(folder) or "")
+        if facts is not None and facts.documents:
+            return facts.documents[0].deploys or None
+        file = self._builder.kustomization(folder)
+        return None if file is None else tuple(deploys.kustomization(file.node))
+
+    def built(self, folder: str) -> Built:
+        """What the kustomization of a folder makes: from the run before where nothing that it reads has changed."""
+        if folder not in self._built:
+            cache, stamp = self._repository.cache, self._repository.stamp
+            known = cache.get_build(folder, stamp) if cache is not None else None
+            if known is None:
+                build = self._builder.build(folder)
+                known = self._as_facts(build)
+                if cache is not None and _may_be_kept(build, known):
+                    cache.put_build(folder, tuple((path, stamp(path)) for path in known.files), known)
+            self._built[folder] = known
+        return self._built[folder]
+
+    def _as_facts(self, build: Build) -> Built:
+        open_ = "" if not build.open else f"the kustomization in {build.root or '.'} cannot be built whole from here"
+        for problem in build.problems:
+            if problem.open:
+                open_ = f"{problem.path or build.root} line {problem.line} brings in what is not known here: {problem.message}"
+                break
+        objects = []
+        for resource in build.resources:
+            facts = self._facts_of(resource)
+            if facts.object is not None:
+                objects.append(BuiltObject(facts, resource.path, resource.id, resource.original, resource.open_keys))
+        whole = {resource.path for resource in (*build.resources, *build.local)}
+        return Built(tuple(objects), open_, tuple(sorted(build.files)), tuple(sorted(whole)))
 
     def parts(self) -> frozenset[str]:
         """Files that hold no whole object of their own: patches, kustomizations, inputs of generators, chart templates."""
-        whole = {resource.path for build in self._builds.values() for resource in (*build.resources, *build.local)}
-        read = {path for build in self._builds.values() for path in build.files} - whole
+        whole = {path for build in self._built.values() for path in build.whole}
+        read = {path for build in self._built.values() for path in build.files} - whole
         return frozenset(read.union(filter(self._is_part, self._repository.facts)) - whole)
 
     def _is_part(self, path: str) -> bool:
@@ -106,30 +134,19 @@ class Assembly:
 
     def fill(self, unit: Unit, folder: str, namespace: str = "", override: bool = False, rename: Rename = str) -> None:
         """Adds what the kustomization of `folder` makes."""
-        build = self.build(folder)
-        unit.open += tuple(
-            f"{problem.path or folder} line {problem.line} brings in what is not known here: {problem.message}"
-            for problem in build.problems
-            if problem.open
-        )[:1] or (("the kustomization cannot be built whole from here",) if build.open else ())
-        for resource in build.resources:
-            self._add(unit, resource, namespace, override, rename)
+        build = self.built(folder)
+        if build.open:
+            unit.open += (build.open,)
+        for one in build.objects:
+            placed = _placed(one.object, namespace, override)
+            add(unit, one.facts, one.path, placed, one.written, rename, one.open_keys)
 
-    def _add(self, unit: Unit, resource: Resource, namespace: str, override: bool, rename: Rename) -> None:
-        facts = self.facts_of(resource)
-        if facts.object is None:
-            return
-        identity = ObjectId(resource.api_version, resource.kind, resource.namespace, resource.name)
-        placed = _placed(identity, namespace, override)
-        add(unit, facts, resource.path, placed, resource.original, rename, resource.open_keys)
-
-    def facts_of(self, resource: Resource) -> DocumentFacts:
+    def _facts_of(self, resource: Resource) -> DocumentFacts:
         """The facts of a built object: its file's where it is as written, else worked out anew (once for each node)."""
         node = resource.node
         known = self.tree.facts.get(id(node)) or self._built_facts.get(id(node))
         if known is None:
-            identity = ObjectId(resource.api_version, resource.kind, resource.namespace, resource.name)
-            parsed = Parsed(node.origin._replace(path=resource.path, index=resource.index), node, identity, "manifest")
+            parsed = Parsed(node.origin._replace(path=resource.path, index=resource.index), node, resource.id, "manifest")
             context = self._repository.context(resource.path)
             modules = GENERATED_CHECKS if resource.generated else OBJECT_CHECKS
             hits = tuple(extract.judge(parsed, context, modules))
@@ -162,6 +179,12 @@ class Assembly:
     def add(self, unit: Unit, facts: DocumentFacts, path: str, identity: ObjectId) -> None:
         """Puts an object that something else has built into a unit."""
         add(unit, facts, path, identity, identity)
+
+
+def _may_be_kept(build: Build, built: Built) -> bool:
+    """Whether the next run may use a build: not when a file was missing (it may come), nor with a key that holds a value."""
+    missing = any(problem.kind == "missing" for problem in build.problems)
+    return not missing and may_be_stored(one.facts for one in built.objects)
 
 
 def _placed(identity: ObjectId, namespace: str, override: bool) -> ObjectId:

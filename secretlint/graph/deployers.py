@@ -137,9 +137,9 @@ class _Planner:
         for root in self.roots:
             if root not in self.sources and root not in self.owner:
                 yield Source(root, (root,), ())
-        built = {path for source in self.sources.values() for one in source.folders for path in self.assembly.build(one).files}
+        built = {path for source in self.sources.values() for one in source.folders for path in self.assembly.built(one).files}
         for root in self.roots:
-            built |= self.assembly.build(root).files
+            built |= self.assembly.built(root).files
         for path in self.repository.facts:
             if path not in built and path not in self.owner and self.repository.facts[path].documents:
                 yield Source(path, (), (path,))
@@ -156,10 +156,9 @@ class _Planner:
 
     def _targets_in(self, source: Source) -> Iterator[Target]:
         for folder in source.folders:
-            for resource in self.assembly.build(folder).resources:
-                facts = self.assembly.facts_of(resource)
-                if facts.deploys:
-                    yield from targets(facts, resource.id, self.assembly)
+            for one in self.assembly.built(folder).objects:
+                if one.facts.deploys:
+                    yield from targets(one.facts, one.object, self.assembly)
         for path in source.files:
             yield from self._written_targets(self.repository.facts[path].documents)
 
