@@ -139,7 +139,7 @@ class _Planner:
                 yield Source(root, (root,), ())
         built = {path for source in self.sources.values() for one in source.folders for path in self.assembly.built(one).files}
         for root in self.roots:
-            built |= self.assembly.built(root).files
+            built.update(self.assembly.built(root).files)
         for path in self.repository.facts:
             if path not in built and path not in self.owner and self.repository.facts[path].documents:
                 yield Source(path, (), (path,))
