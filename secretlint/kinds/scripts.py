@@ -33,6 +33,10 @@ _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
 _WITH_VALUE = frozenset(("-n", "--namespace", "--context", "--kubeconfig", "-o", "--output", "--type"))
 
 
+_DEPLOYERS = frozenset(("Application", "ApplicationSet", "Component", "HelmRelease", "Kustomization", "Secret"))
+"""Kinds whose texts are patches, not files: what they say of a Secret may be its deletion."""
+
+
 class Made(NamedTuple):
     """A Secret that a text makes: name, namespace (ANY when it does not say), and where the name stands."""
 
@@ -95,7 +99,7 @@ def declarations(root: Mapping, obj: ObjectId) -> Iterator[Declaration]:
     first, last = root.start.index, root.end.index
     text = origin.text[first:last]
     made = list(made_by(text))
-    if obj.kind != "Secret" and "kind: Secret" in text:
+    if obj.kind not in _DEPLOYERS and "kind: Secret" in text:
         made += manifests_in(text)
     seen: set[tuple[str, str]] = set()
     for name, namespace, start, end in made:
