@@ -41,7 +41,7 @@ _MEANT = re.compile(
 )
 _CRD = re.compile(r"""^["']?kind["']?:[ \t]+["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"), (b"", "utf-8"))
-_TEMPLATE = re.compile(r"\{\{|\{%|<%[=-]?|\$\{\{")
+_TEMPLATE = re.compile(r"\{\{|\{%")
 
 
 class Stream(NamedTuple):

@@ -83,8 +83,9 @@ def _list_hits(root: Mapping) -> Iterator[Hit]:
         if not is_null(field.value):
             yield Hit("list-item-invalid", span(field.value), "items", (("problem", "items is not a list"),))
     else:
+        judged = kind == "List" or kind.removesuffix("List") in _JUDGED
         for index, item in enumerate(field.value.items):
-            if not isinstance(item, Mapping):
+            if not isinstance(item, Mapping) and (judged or not is_null(item)):
                 yield Hit("list-item-invalid", span(item), f"items[{index}]", (("problem", "an item is no object"),))
 
 
