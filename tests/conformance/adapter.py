@@ -39,7 +39,8 @@ def judge(data: bytes, filename: str = "case.yaml", old: str | None = None) -> t
         hits.extend(extract.judge(item, CONTEXT, CHECKS))
     judged = [_judged(hit, "advice") for hit in hits]
     if old is not None:
-        judged.extend(_judged(hit, "rejected") for hit in history.updates(extract.parse(old.encode(), filename), parsed))
+        before = extract.parse(old.encode(), filename)
+        judged.extend(_judged(hit, "rejected") for hit in history.updates(before, parsed))
     return judged, bool(parsed.skipped)
 
 

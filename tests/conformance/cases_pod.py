@@ -474,7 +474,7 @@ def _around_field(tree: dict[str, Tree], rng: random.Random) -> None:
 
 
 def _top(tree: dict[str, Tree], rng: random.Random) -> None:
-    tree["metadata"] = rng.choice(({"name": "A_"}, {"name": "x" * 64}, {"name": "x" * 253}, {"generateName": "a-"}, {"name": "a.b"}, None, {"name": "w", "namespace": "A"}, {"name": "1"}, {"name": "w", "labels": {"a b": "c"}}, {"name": "x" * 53}, {"name": "x" * 52}, {"name": "w", "annotations": {"kubernetes.io/config.mirror": "x"}}))
+    tree["metadata"] = rng.choice(({"name": "A_"}, {"name": "x" * 64}, {"name": "x" * 253}, {"generateName": "a-"}, {"name": "a.b"}, None, {"name": "w", "namespace": "A"}, {"name": "1"}, {"name": "w", "labels": {"a b": "c"}}, {"name": "x" * 53}, {"name": "x" * 52}))
     if rng.random() < 0.2:
         tree[rng.choice(("status", "Spec", "data", "spec2", "template", "volumes"))] = rng.choice((None, {}, [], "a"))
 
@@ -549,6 +549,10 @@ def hand_made() -> Iterator[Case]:
         bad = {"containers": [container(env=[{"name": "A", "valueFrom": {"secretKeyRef": {"name": "", "key": "a b"}}}], envFrom=[{}])], "volumes": [{"name": "V", "secret": {}}], "imagePullSecrets": [{}]}
         yield of_text(f"workload-{kind}-bad", render(wrapped(kind, bad), plain))
         yield of_text(f"workload-{kind}-unknown", render(wrapped(kind, {"containers": [container(environment=[])], "secrets": []}), plain))
+    for number, extra in enumerate(({}, {"serviceAccountName": "a"}, {"imagePullSecrets": [{"name": "s"}]}, {"volumes": [{"name": "v", "secret": {"secretName": "s"}}]}, {"volumes": [{"name": "v", "projected": {"sources": [{"serviceAccountToken": {"path": "p"}}]}}]})):
+        tree = wrapped("Pod", {"containers": [container()], **extra})
+        tree["metadata"]["annotations"] = {"kubernetes.io/config.mirror": "x"}
+        yield of_text(f"mirror-{number}", render(tree, plain))
     yield from _rest_cases(plain)
 
 

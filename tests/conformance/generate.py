@@ -13,7 +13,9 @@ import sys
 from collections.abc import Callable, Iterator
 
 import cases_meta
+import cases_noise
 import cases_pod
+import cases_schema
 import cases_secret
 import cases_stream
 import cases_tables
@@ -26,21 +28,25 @@ TREES: tuple[tuple[str, int, Callable[[random.Random], Tree]], ...] = (
     *cases_secret.FAMILIES,
     *cases_meta.FAMILIES,
     *cases_pod.FAMILIES,
+    *cases_schema.FAMILIES,
 )
 SPECIAL = (("stream", 7), ("json", 3), ("fragment", 6), ("update", 3), ("mutated", 9), ("encoded", 1))
 
 
 def fresh(seed: int, count: int) -> Iterator[Case]:
     """`count` cases; case number i depends on the seed and i only."""
-    names = [name for name, _, _ in TREES] + [name for name, _ in SPECIAL]
-    weights = [weight for _, weight, _ in TREES] + [weight for _, weight in SPECIAL]
+    families = [(name, weight) for name, weight, _ in (*TREES, *cases_noise.FAMILIES)] + list(SPECIAL)
+    names, weights = [name for name, _ in families], [weight for _, weight in families]
     makers = {name: make for name, _, make in TREES}
+    noise = {name: make for name, _, make in cases_noise.FAMILIES}
     for number in range(count):
         rng = random.Random(f"{seed}/{number}")
         (name,) = rng.choices(names, weights)
         case_id = f"{name}/{seed}/{number}"
         if name in makers:
             yield of_text(case_id, cases_secret.text_of(makers[name](rng), rng))
+        elif name in noise:
+            yield of_text(case_id, noise[name](rng))
         elif name == "update":
             old, new = cases_secret.update_case(rng)
             yield of_text(case_id, new, old)

@@ -152,8 +152,11 @@ func walkObject(d document, visit func(document), report func(answer)) {
 		if kind != "" {
 			field = "apiVersion"
 		}
-		a.Verdict, a.Stage = rejected, "object"
-		a.Errors = []problem{{Field: field, Type: "Required", Message: field + " not set"}}
+		a.Stage, a.Errors = "object", []problem{{Field: field, Type: "Required", Message: field + " not set"}}
+		a.Verdict = rejected
+		if d.item == "" && kind != "" && !isKnownKind(kind) {
+			a.Verdict, a.Grey = passedOver, true
+		}
 		report(a)
 		return
 	}
@@ -198,15 +201,15 @@ func meaning(raw []byte) manifestMeaning {
 		return found
 	}
 	fields := map[string]any{}
-	if json.Unmarshal(raw, &fields) != nil {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	if decoder.Decode(&fields) != nil {
 		return none
 	}
 	kind, _ := fields["kind"].(string)
 	apiVersion, _ := fields["apiVersion"].(string)
-	for gvk := range kinds {
-		if gvk.Kind == kind || gvk.Kind+"List" == kind {
-			return clear
-		}
+	if isKnownKind(kind) {
+		return clear
 	}
 	if kind == "List" && servedVersions[schema.FromAPIVersionAndKind(apiVersion, "").Group] != "" {
 		return clear
@@ -268,10 +271,8 @@ func classify(gvk schema.GroupVersionKind) class {
 	if strings.Contains(gvk.Group, ".") {
 		return foreign
 	}
-	for other := range kinds {
-		if other.Kind == gvk.Kind || other.Kind+"List" == gvk.Kind {
-			return misspelt
-		}
+	if isKnownKind(gvk.Kind) {
+		return misspelt
 	}
 	if (served && nearKnownKind(gvk.Kind)) || gvk.Kind == "List" {
 		return misspelt
@@ -287,6 +288,15 @@ func unservedField(apiVersion, kind string) string {
 		}
 	}
 	return "kind"
+}
+
+func isKnownKind(kind string) bool {
+	for gvk := range kinds {
+		if gvk.Kind == kind || gvk.Kind+"List" == kind {
+			return true
+		}
+	}
+	return false
 }
 
 func nearKnownKind(kind string) bool {
