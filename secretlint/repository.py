@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
@@ -13,6 +14,7 @@ from secretlint.checks import Context
 from secretlint.config import Config
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import ParsedFile
+from secretlint.graph import assemble
 from secretlint.facts import FileFacts
 from secretlint.model import Hit, Skipped, Span
 from secretlint.pool import Progress, map_ordered
@@ -61,7 +63,11 @@ class Repository:
     def stamp(self, path: str) -> Stamp | None:
         """What tells whether a file is the same as in the run before."""
         if path not in self._stamps:
-            self._stamps[path] = _stamp(self.root, path) if path in self.files else None
+            if path == assemble.FILE_LIST:
+                names = zlib.crc32("\0".join(sorted(self.files)).encode("utf-8", "surrogateescape"))
+                self._stamps[path] = Stamp(len(self.files), 0, 0, names)
+            else:
+                self._stamps[path] = _stamp(self.root, path) if path in self.files else None
         return self._stamps[path]
 
     def load(self, paths: list[str], named: frozenset[str], jobs: int, progress: Progress) -> None:

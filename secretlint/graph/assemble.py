@@ -22,6 +22,9 @@ from secretlint.model import ObjectId
 if TYPE_CHECKING:
     from secretlint.repository import Repository
 
+FILE_LIST = "/"
+"""The path whose stamp changes when any file of the repository comes or goes (`Repository.stamp`)."""
+
 NOT_INCLUDED = "lowered: no kustomization, Flux or Argo CD object here includes the file"
 
 _PATCH = re.compile(r"(?:^|[-_./])patch(?:es)?(?:[-_./]|$)", re.IGNORECASE)
@@ -90,8 +93,11 @@ class Assembly:
             if known is None:
                 build = self._builder.build(folder)
                 known = self._as_facts(build)
-                if cache is not None and _may_be_kept(build, known):
-                    cache.put_build(folder, tuple((path, stamp(path)) for path in known.files), known)
+                if cache is not None and may_be_stored(one.facts for one in known.objects):
+                    # where a file was missing, any that comes may be the one
+                    missing = any(problem.kind == "missing" for problem in build.problems)
+                    read = (*known.files, FILE_LIST) if missing else known.files
+                    cache.put_build(folder, tuple((path, stamp(path)) for path in read), known)
             self._built[folder] = known
         return self._built[folder]
 
@@ -179,12 +185,6 @@ class Assembly:
     def add(self, unit: Unit, facts: DocumentFacts, path: str, identity: ObjectId) -> None:
         """Puts an object that something else has built into a unit."""
         add(unit, facts, path, identity, identity)
-
-
-def _may_be_kept(build: Build, built: Built) -> bool:
-    """Whether the next run may use a build: not when a file was missing (it may come), nor with a key that holds a value."""
-    missing = any(problem.kind == "missing" for problem in build.problems)
-    return not missing and may_be_stored(one.facts for one in built.objects)
 
 
 def _placed(identity: ObjectId, namespace: str, override: bool) -> ObjectId:
