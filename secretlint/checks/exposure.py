@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from secretlint import redact, tree
 from secretlint.checks import Context, Document
-from secretlint.credentials import content, detectors, tokens
+from secretlint.credentials import content, detectors, shapes, tokens
 from secretlint.credentials.allow import Allowed
 from secretlint.credentials.judge import inspect
 from secretlint.credentials.model import Judgement, Kind
@@ -75,10 +75,10 @@ def _rule(judgement: Judgement) -> str:
 def _of_secret(items: list[_Item], identity: ObjectId | None) -> Iterator[Hit]:
     """One hit for the Secret, at its worst value, and one for each value that is worse than the rest."""
     worst = max(items, key=lambda item: (item.judgement.certain, item.judgement not in content.VAGUE))
-    names = [redact.key(item.key) for item in items if item.key]
+    names = [_nameable(item.key) for item in items if item.key]
     more = len(names) - _KEYS_SHOWN
     shown = ", ".join(names[:_KEYS_SHOWN]) + (f" and {more} more" if more > 0 else "")
-    related = tuple(Related(item.span, f"key {redact.key(item.key)}") for item in items if item is not worst)
+    related = tuple(Related(item.span, f"key {_nameable(item.key)}") for item in items if item is not worst)
     subject = "Secret" if identity is not None else "the generated Secret"
     yield Hit(
         "exposed-plain-secret", worst.span, worst.field, (("subject", subject), ("keys", shown)), related, identity
@@ -88,6 +88,11 @@ def _of_secret(items: list[_Item], identity: ObjectId | None) -> Iterator[Hit]:
             yield _hit(item.span, item.judgement, item.field, f"the {subject.removeprefix('the ')}")._replace(
                 object=identity
             )
+
+
+def _nameable(key: str) -> str:
+    """The key for people, unless it may be a piece of a value (a line of a file cut at the wrong `=`)."""
+    return "?" if shapes.looks_random(key, least=20) or tokens.suspect(key) else redact.key(key)
 
 
 def _identity(node: Mapping | None) -> ObjectId | None:

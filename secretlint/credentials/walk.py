@@ -19,6 +19,7 @@ from secretlint.credentials.names import suspect as suspect_name
 from secretlint.tree import Mapping, Node, Origin, Scalar, Sequence, SyntaxProblem, compose
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+_TOKEN_LENGTH = 20
 _MAX_NESTING = 4
 """Documents inside texts inside documents are followed so deep."""
 
@@ -151,8 +152,13 @@ def _mapping(
         name = key.value if isinstance(key, Scalar) else ""
         if name in _SKIPPED or (name == "sops" and frame.sops and not frame.field):
             continue
+        shown = name
+        if len(name) >= _TOKEN_LENGTH and isinstance(key, Scalar):
+            for one in tokens.find(name, settings):
+                shown = "*"  # a token used as a key must not become part of a field's name
+                yield Exposure(key, one.start, one.end, one.judgement, frame.field)
         bracket = frame.name in _BRACKETED or not name or any(c in name for c in ".[]/ ")
-        field = f"{frame.field}[{name}]" if bracket else f"{frame.field}.{name}".lstrip(".")
+        field = f"{frame.field}[{shown}]" if bracket else f"{frame.field}.{shown}".lstrip(".")
         below.append(
             _Frame(
                 value,

@@ -82,6 +82,22 @@ def test_what_generators_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ]
 
 
+def test_pieces_of_values_are_never_shown_as_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "Qz7vLm2xRa9rTb4nQz7vLm2xRa9rTb4nQz7vLm2xRa9rTb4n"
+    token = "gh" + "p_" + line[:36]
+    files = {
+        "kustomization.yaml": f"secretGenerator:\n  - name: a\n    envs: [a.txt]\n    literals: ['{line}==x1']\n",
+        "a.txt": f"KEY=-----BEGIN PRIVATE KEY-----\n{line}==\n{line}=x\n",
+        "values.yaml": f"tokens:\n  {token}: admin\n  b: {{{token}: {{password: Qz7vLm2xRa9r}}}}\n",
+    }
+    findings = found(files, tmp_path, monkeypatch)
+    assert {finding.span.path for finding in findings} == set(files)
+    for finding in findings:
+        said = " ".join((finding.message, finding.field, finding.help, *(one.message for one in finding.related)))
+        assert line[:12] not in said
+        assert "gh" + "p_" not in said
+
+
 def test_a_chart_template_is_read_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\ndata:\n"
