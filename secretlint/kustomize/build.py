@@ -16,7 +16,7 @@ from secretlint.kustomize.names import fix_names
 from secretlint.kustomize.objects import LOCAL_CONFIG, Key, empty_map, key_of, refreshed, remembered
 from secretlint.kustomize.openapi import read_schema
 from secretlint.kustomize.usage import Use, included_by, uses
-from secretlint.tree import Mapping, Sequence
+from secretlint.tree import Mapping, Scalar, Sequence
 
 _MAX_LAYERS = 80
 """Deeper nesting of bases is taken as unknown (Python's stack)."""
@@ -134,11 +134,26 @@ def _finish(root: str, file: Kustomization, base: Accumulated) -> Build:
         complain(Refused("conflict", f"{twice.kind} {twice.name} is there twice", twice.node))
     kept: list[Resource] = []
     local: list[Resource] = []
-    for resource in resources:
+    for resource in map(_with_text_annotations, resources):
         (local if _is_local(resource) else kept).append(resource)
     open_ = any(problem.open for problem in problems)
     marked = tuple(resource._replace(local_config=True) for resource in local)
     return Build(root, tuple(kept), marked, open_, tuple(problems), base.files, base.directories)
+
+
+def _with_text_annotations(resource: Resource) -> Resource:
+    """Annotations become strings, whatever they were: kustomize writes them anew (`RemoveBuildAnnotations`)."""
+    meta = resource.node.map("metadata")
+    annotations = meta.map("annotations") if meta is not None else None
+    if meta is None or annotations is None:
+        return resource
+    changed = annotations
+    for key, field in annotations.fields.items():
+        if isinstance(field.value, Scalar) and field.value.json.type != "string":
+            changed = put(changed, key, text(field.value.value, field.value))
+    if changed is annotations:
+        return resource
+    return resource._replace(node=put(resource.node, "metadata", put(meta, "annotations", changed)), transformed=True)
 
 
 def _repeated(resources: list[Resource]) -> list[Resource]:

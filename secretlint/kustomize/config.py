@@ -9,45 +9,19 @@ from secretlint.kustomize.edit import Refused, raw
 from secretlint.kustomize.tables import FieldSpec, Gvk, field_spec, tables
 from secretlint.tree import Mapping, Node, Sequence
 
-_LISTS = (
-    "namePrefix",
-    "nameSuffix",
-    "namespace",
-    "commonLabels",
-    "labels",
-    "templateLabels",
-    "commonAnnotations",
-    "varReference",
-    "images",
-    "replicas",
+_LISTS: tuple[str, ...] = (
+    *("namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "templateLabels", "commonAnnotations"),
+    *("varReference", "images", "replicas"),
 )
 
 Specs = tuple[FieldSpec, ...]
 
-_FIRST = [
-    "Namespace",
-    "ResourceQuota",
-    "StorageClass",
-    "CustomResourceDefinition",
-    "ServiceAccount",
-    "PodSecurityPolicy",
-    "Role",
-    "ClusterRole",
-    "RoleBinding",
-    "ClusterRoleBinding",
-    "ConfigMap",
-    "Secret",
-    "Endpoints",
-    "Service",
-    "LimitRange",
-    "PriorityClass",
-    "PersistentVolume",
-    "PersistentVolumeClaim",
-    "Deployment",
-    "StatefulSet",
-    "CronJob",
-    "PodDisruptionBudget",
-]
+_FIRST: tuple[str, ...] = (
+    *("Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy"),
+    *("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service"),
+    *("LimitRange", "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet"),
+    *("CronJob", "PodDisruptionBudget"),
+)
 _ORDER = {kind: index - len(_FIRST) for index, kind in enumerate(_FIRST)} | {
     "MutatingWebhookConfiguration": 1,
     "ValidatingWebhookConfiguration": 2,

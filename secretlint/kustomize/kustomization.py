@@ -13,107 +13,46 @@ OPENAPI_VERSION = "v1.21.2"
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
-_FIELDS = [
-    "apiVersion",
-    "kind",
-    "metadata",
-    "openapi",
-    "namePrefix",
-    "nameSuffix",
-    "namespace",
-    "commonLabels",
-    "labels",
-    "commonAnnotations",
-    "patchesStrategicMerge",
-    "patchesJson6902",
-    "patches",
-    "images",
-    "imageTags",
-    "replacements",
-    "replicas",
-    "vars",
-    "sortOptions",
-    "resources",
-    "components",
-    "crds",
-    "bases",
-    "configMapGenerator",
-    "secretGenerator",
-    "helmGlobals",
-    "helmCharts",
-    "helmChartInflationGenerator",
-    "generatorOptions",
-    "configurations",
-    "generators",
-    "transformers",
-    "validators",
-    "buildMetadata",
-]
-_KNOWN = {name.lower(): name for name in _FIELDS}
-_SCALARS = frozenset(("apiVersion", "kind", "namePrefix", "nameSuffix", "namespace"))
-_MAPPINGS = frozenset(
-    ["metadata", "openapi", "commonLabels", "commonAnnotations", "sortOptions", "helmGlobals", "generatorOptions"]
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "scalar": ("apiVersion", "kind", "namePrefix", "nameSuffix", "namespace"),
+    "mapping": (
+        "metadata",
+        "openapi",
+        "commonLabels",
+        "commonAnnotations",
+        "sortOptions",
+        "helmGlobals",
+        "generatorOptions",
+    ),
+    "strings": (
+        *("resources", "bases", "components", "crds", "configurations", "generators", "transformers", "validators"),
+        *("patchesStrategicMerge", "buildMetadata"),
+    ),
+    "mappings": (
+        *("labels", "patches", "patchesJson6902", "replacements", "replicas", "images", "imageTags", "vars"),
+        *("configMapGenerator", "secretGenerator", "helmCharts", "helmChartInflationGenerator"),
+    ),
+}
+_SHAPES = {name: shape for shape, names in _FIELDS.items() for name in names}
+_KNOWN = {name.lower(): name for name in _SHAPES}
+_TYPES = {
+    **dict.fromkeys(("count", "index"), "integer"),
+    **dict.fromkeys(("create", "includeSelectors", "includeTemplates"), "boolean"),
+    **dict.fromkeys(("disableNameSuffixHash", "immutable", "allowNameChange", "allowKindChange"), "boolean"),
+}
+"""What kustomize's own types ask for; every other value is a string."""
+
+_INNER: tuple[str, ...] = (
+    *("path", "patch", "target", "options", "group", "version", "kind", "name", "namespace", "apiVersion"),
+    *("labelSelector", "annotationSelector", "source", "sourceValue", "targets", "select", "reject", "fieldPath"),
+    *("fieldPaths", "delimiter", "objref", "fieldref", "pairs", "fields", "behavior", "type", "literals", "files"),
+    *("envs", "env", "labels", "annotations"),
+    *_TYPES,
 )
-_STRINGS = frozenset(
-    [
-        "patchesStrategicMerge",
-        "resources",
-        "components",
-        "crds",
-        "bases",
-        "configurations",
-        "generators",
-        "transformers",
-        "validators",
-        "buildMetadata",
-    ]
-)
-_INNER = [
-    "path",
-    "patch",
-    "target",
-    "options",
-    "group",
-    "version",
-    "kind",
-    "name",
-    "namespace",
-    "apiVersion",
-    "labelSelector",
-    "annotationSelector",
-    "source",
-    "sourceValue",
-    "targets",
-    "select",
-    "reject",
-    "fieldPath",
-    "fieldPaths",
-    "delimiter",
-    "index",
-    "create",
-    "objref",
-    "fieldref",
-    "count",
-    "pairs",
-    "fields",
-    "includeSelectors",
-    "includeTemplates",
-    "behavior",
-    "type",
-    "literals",
-    "files",
-    "envs",
-    "env",
-    "labels",
-    "annotations",
-    "disableNameSuffixHash",
-    "immutable",
-    "allowNameChange",
-    "allowKindChange",
-]
 _KNOWN_INNER = {name.lower(): name for name in _INNER}
 _FREE = frozenset(("pairs", "labels", "annotations", "commonLabels", "commonAnnotations"))
 """Below these, keys are the user's own."""
+_UNCHECKED = frozenset(("helmCharts", "helmGlobals", "helmChartInflationGenerator", "metadata", "sortOptions"))
 
 
 class Entry(NamedTuple):
@@ -168,15 +107,29 @@ class Kustomization:
 
     def _check_types(self) -> None:
         for name, node in self.fields.items():
-            wanted = Scalar if name in _SCALARS else Mapping if name in _MAPPINGS else Sequence
-            if not isinstance(node, wanted):
+            shape = _SHAPES[name]
+            if not isinstance(node, {"scalar": Scalar, "mapping": Mapping}.get(shape, Sequence)):
                 self._complain(f"{name} has the wrong type of value", node)
-            elif name in _STRINGS and isinstance(node, Sequence):
-                for item in node.items:
-                    if not isinstance(item, Scalar):
-                        self._complain(f"an item of {name} is not a string", item)
-                    elif is_null(item) or not item.value:
-                        self._complain(f"an item of {name} is empty", item, "missing")
+            for item in node.items if isinstance(node, Sequence) else ():
+                if not isinstance(item, Scalar if shape == "strings" else Mapping) and not is_null(item):
+                    self._complain(f"an item of {name} has the wrong type of value", item)
+                elif shape == "strings" and not raw(item):
+                    self._complain(f"an item of {name} is empty", item, "missing")
+            if name not in _UNCHECKED:
+                self._check_values(name, node)
+
+    def _check_values(self, name: str, node: Node) -> None:
+        if isinstance(node, Scalar):
+            wanted = _TYPES.get(name, "string")
+            if node.json.type not in (wanted, "null"):
+                self._complain(f"{name} is not of type {wanted}", node)
+            return
+        if isinstance(node, Sequence):
+            for item in node.items:
+                self._check_values(name, item)
+            return
+        for key, field in node.fields.items():
+            self._check_values("" if name in _FREE and name != "labels" else key, field.value)
 
     def entries(self, *names: str) -> list[Entry]:
         """The strings of lists, one after the other."""

@@ -24,7 +24,8 @@ def run_generator(layer: Layer, plugin: Resource) -> None:
     elif plugin.api_version.startswith("viaduct.ai/") and plugin.kind == "ksops":
         _ksops(layer, plugin.node)
     else:
-        layer.complain("plugin", f"the generator {plugin.kind} is not run", plugin.node, True)
+        kind = "unsupported" if plugin.kind == "HelmChartInflationGenerator" else "plugin"
+        layer.complain(kind, f"the generator {plugin.kind} is not run", plugin.node, True)
 
 
 def _with_names(node: Mapping) -> Mapping:

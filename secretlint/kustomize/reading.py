@@ -47,8 +47,8 @@ def parse_text(scalar: Scalar) -> Parsed:
         header, newline, body = body.partition("\n")
         start = scalar.start.index + len(header) + len(newline)
         return _parse(scalar.origin, body, scalar.start.line + 1, start, 0)
-    quote = len(scalar.style) if scalar.style in ("'", '"') else 0
-    return _parse(scalar.origin, scalar.value, scalar.start.line, scalar.start.index + quote, scalar.start.column + quote)
+    mark, quote = scalar.start, 1 if scalar.style in ("'", '"') else 0
+    return _parse(scalar.origin, scalar.value, mark.line, mark.index + quote, mark.column + quote)
 
 
 def _parse(origin: Origin, body: str, line: int, offset: int, column: int) -> Parsed:

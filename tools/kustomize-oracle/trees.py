@@ -1591,6 +1591,40 @@ def annotations() -> None:
                     )
 
 
+def scalars() -> None:
+    """Scalars that are no strings: kustomize reads YAML 1.2 for most, and writes annotations as text."""
+    values = "{a: 1, b: true, c: null, d: 1.5, e: text, f: '1'}"
+    plain = f"apiVersion: v1\nkind: Secret\nmetadata: {{name: db, labels: {{l: '1'}}, annotations: {values}}}\nstringData: {{p: fake}}\n"
+    for key, fields in {
+        "nothing": "",
+        "prefix": "namePrefix: p-",
+        "namespace": "namespace: shop",
+        "patch": "patches: [{path: p.yaml}]",
+    }.items():
+        over(
+            f"scalars/annotations-{key}",
+            fields,
+            {"o/p.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\ntype: x\n"},
+            {"b/k": "resources: [s.yaml]", "b/s.yaml": plain},
+        )
+    for key, fields in {
+        "labels": "commonLabels: {a: 1}",
+        "labels-true": "labels: [{pairs: {a: true}}]",
+        "annotations": "commonAnnotations: {a: 1}",
+        "prefix": "namePrefix: 1",
+        "namespace": "namespace: 1",
+        "name": generator("1"),
+        "literal": generator("db", "literals: [1]"),
+        "count": "replicas: [{name: web, count: '3'}]",
+    }.items():
+        over(f"scalars/{key}", fields, base=BASE)
+    over(
+        "scalars/numeric-replacement",
+        "replacements: [{source: {kind: ConfigMap, name: c, fieldPath: data.num}, targets: [{select: {kind: Secret}, fieldPaths: [stringData.password]}, {select: {kind: Deployment}, fieldPaths: [spec.replicas], options: {create: true}}]}]",
+        base={**BASE, "b/k": "resources: [secret.yaml, web.yaml, c.yaml]", "b/c.yaml": configmap("c", data="num: '5'")},
+    )
+
+
 def paths() -> None:
     for key, entry in {
         "dot": "./s.yaml",
@@ -1732,6 +1766,7 @@ def main(output: str) -> None:
         variables,
         annotations,
         paths,
+        scalars,
         drawn,
     ):
         family()
