@@ -166,7 +166,7 @@ def _pronounceable(run: str) -> bool:
     if len(run) > 24 and run == run.lower():
         return _vowel_share(run) > 0.25 and _consonants(run) <= 4
     for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", run):
-        if len(word) > 3 and (not 0.15 <= _vowel_share(word) <= 0.75 or _consonants(word) > 5):
+        if len(word) > 3 and (not 0.12 <= _vowel_share(word) <= 0.75 or _consonants(word) > 5):
             return False
     if re.search(r"[A-Z]{7}", run) and run != run.upper():
         return False
