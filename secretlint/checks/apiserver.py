@@ -11,7 +11,7 @@ from secretlint.apiserver.problem import Key, Problem, render
 from secretlint.apiserver.validate import VALIDATORS, judge, warn
 from secretlint.checks import Context, Document
 from secretlint.model import Hit, ObjectId
-from secretlint.tree import Mapping, span
+from secretlint.tree import Mapping, Scalar, span
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|<[A-Za-z_ -]+>|^(?:[A-Z]+_)+[A-Z]+$", re.DOTALL)
 _LISTS = frozenset(("v1", "apps/v1", "batch/v1"))
@@ -65,7 +65,7 @@ def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
     field = render(problem.path)
     given = tuple(_explained(arg, problem, identity) for arg in problem.args)
     args = (*given, ("field", field), ("kind", identity.kind))
-    if is_placeholder(place.text):
+    if is_placeholder(place.text) or (isinstance(place.node, Scalar) and is_placeholder(place.node.value)):
         args = (*args, ("placeholder", "true"))
     return Hit(problem.rule, span(place.node), field, args, object=identity)
 
