@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from secretlint import __version__, catalog, checks, discover, exposed_files, extract, gate, history
+from secretlint import __version__, catalog, checks, discover, extract, gate
 from secretlint import revision as revisions
 from secretlint.cache import Cache
 from secretlint.checks import Context
@@ -78,6 +78,8 @@ def _only_new(gated: gate.Gated, always: frozenset[str], before: Repository, con
 
 def _updates(repository: Repository, before: Repository, difference: revisions.Difference) -> Iterator[Hit]:
     """What the API server will refuse because an object exists already as it was before."""
+    from secretlint import history
+
     for path in sorted(difference.before & difference.after):
         if path in repository.facts and path in before.facts:
             yield from history.updates(before.parsed(path), repository.parsed(path))
@@ -134,6 +136,8 @@ def overview_of(config: Config, secret: str) -> tuple[overview.Secret, ...]:
 
 def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     """All hits: of unreadable files, of documents, and of the repository as a whole."""
+    from secretlint import exposed_files
+
     yield from repository.unreadable
     for path, facts in repository.facts.items():
         whole = path not in graph.parts
