@@ -58,7 +58,7 @@ def read_file(root: Node | None, into: Knowledge) -> None:
                 for fragment, value in _mapping(entry.value).fields.items():
                     into.fragments[fragment] = _object(value.value, BLOCK_FIELDS)
             elif name == "anywhere":
-                into.anywhere = _object(entry.value, {"annotations": _annotations, "labels": _texts})
+                into.anywhere = _object(entry.value, ANYWHERE_FIELDS)
             elif name == "kinds":
                 read_kinds(entry.value, into)
             else:
@@ -303,6 +303,12 @@ def _annotations(node: Node) -> list[Any]:
     return [[name, _row(entry.value)] for name, entry in _mapping(node).fields.items()]
 
 
+def _known(node: Node) -> list[Json]:
+    if not isinstance(node, Sequence):
+        raise Failure(node, "expected a list")
+    return [_object(item, {"name": _text, "namespace": _text, "by": _text}) for item in node.items]
+
+
 def _hosts(node: Node) -> list[Any]:
     made = []
     for name, entry in _mapping(node).fields.items():
@@ -378,6 +384,7 @@ PRODUCER_FIELDS: dict[str, Reader] = {
     "traits": _traits,
 }
 USE_FIELDS: dict[str, Reader] = {"name": _template, "namespace": _template, "if": _conditions}
+ANYWHERE_FIELDS: dict[str, Reader] = {"annotations": _annotations, "labels": _texts, "known": _known}
 USAGE_FIELDS: dict[str, Reader] = {
     "missing": _consequence,
     "keys": _texts,

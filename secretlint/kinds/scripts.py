@@ -30,6 +30,8 @@ _MANIFEST = re.compile(
 _NAMESPACE = re.compile(r"(?:\s-n|--namespace)[\s=\"',\[\]-]+([^\s\"',\]]+)")
 _TOKEN = re.compile(r"[^\s\"',\[\]\\]+")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
+_ANY = re.compile(r".+", re.DOTALL)
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z", re.ASCII)
 _WITH_VALUE = frozenset(("-n", "--namespace", "--context", "--kubeconfig", "-o", "--output", "--type"))
 
 
@@ -83,14 +85,23 @@ def _created(text: str, begin: int, start: int) -> Made | None:
                 namespace = word.partition("=")[2]
             expects = word if word in _WITH_VALUE else ""
         elif name is None:
-            if not _NAME.match(word):
+            name = token if _NAME.match(word) else _variable(text, word)
+            if name is None:
                 return None
-            name = token
         if name is not None and "\n" in text[token.end() : token.end() + 1]:
             break
     if name is None:
         return None
     return Made(name[0], ANY if not namespace or is_unresolved(namespace) else namespace, *name.span())
+
+
+def _variable(text: str, word: str) -> re.Match[str] | None:
+    """Where the text gives a shell variable its one value, which is a name; None otherwise."""
+    variable = _VARIABLE.match(word)
+    if variable is None:
+        return None
+    given = list(re.finditer(rf"(?<![\w$]){variable[1]}=[\"']?(?P<value>[^\s\"';]*)", text))
+    return _ANY.match(text, *given[0].span("value")) if len(given) == 1 and _NAME.match(given[0]["value"]) else None
 
 
 def declarations(root: Mapping, obj: ObjectId) -> Iterator[Declaration]:

@@ -319,6 +319,23 @@ def anywhere() -> tuple[Step, frozenset[str]]:
     return step, frozenset(raw["labels"])
 
 
+class Known(NamedTuple):
+    """Secrets that software makes which need not be in the repository: patterns (`fnmatch`) of name and namespace."""
+
+    name: str
+    namespace: str
+    by: str
+
+
+@lru_cache(maxsize=1)
+def known() -> tuple[Known, ...]:
+    """The Secrets that clusters have without anybody declaring them."""
+    from secretlint.kinds import compiled
+
+    rows = json.loads(compiled.ANYWHERE)["known"]
+    return tuple(Known(row["name"], row.get("namespace", "*"), row["by"]) for row in rows)
+
+
 @lru_cache(maxsize=1)
 def usages() -> dict[str, Usage]:
     """What each `Reference.usage` needs."""

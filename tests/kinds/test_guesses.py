@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 import pytest
 
 from secretlint.kinds import scripts, values
 from secretlint.kinds.extract import is_unresolved, references
+from secretlint.kinds.table import known
 
 from .reading import manifest
 
@@ -77,6 +80,9 @@ def test_shapes_that_do_not(field: str) -> None:
         ("- create\n- secret\n- generic\n- a\n", [("a", "*")]),
         ("kubectl create secret generic \\\n  a \\\n  --from-file=x", [("a", "*")]),
         ("kubectl create secret generic $NAME", []),
+        ('name=a\nkubectl create secret generic "${name}"', [("a", "*")]),
+        ('name="$(id)"\nkubectl create secret generic "$name"', []),
+        ("name=a\nname=b\nkubectl create secret generic $name", []),
         ("kubectl create secret generic ${NAME} b", []),
         ("kubectl get secret a", []),
         ("args: [create, --secret-name=a, --namespace=x]", [("a", "")]),
@@ -88,6 +94,23 @@ def test_shapes_that_do_not(field: str) -> None:
 )
 def test_commands(text: str, made: list[tuple[str, str]]) -> None:
     assert [(one.name, one.namespace) for one in scripts.made_by(text)] == made
+
+
+@pytest.mark.parametrize(
+    ("name", "namespace", "by"),
+    [
+        ("sh.helm.release.v1.web.v3", "shop", "Helm"),
+        ("robot-token-x7k2p", "shop", "the ServiceAccount token controller"),
+        ("rook-csi-rbd-node", "openshift-storage", "Rook"),
+        ("flux-system", "flux-system", "flux bootstrap"),
+        ("flux-system", "shop", ""),
+        ("api-token-shop", "shop", ""),
+        ("db", "shop", ""),
+    ],
+)
+def test_what_clusters_have_anyway(name: str, namespace: str, by: str) -> None:
+    found = (one.by for one in known() if fnmatchcase(name, one.name) and fnmatchcase(namespace, one.namespace))
+    assert next(found, "") == by
 
 
 def test_values_of_a_chart_by_themselves() -> None:
