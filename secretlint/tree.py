@@ -105,16 +105,29 @@ class Field(NamedTuple):
 class Mapping:
     """A mapping as written (`entries`), and as the Kubernetes toolchain reads it (`fields`)."""
 
-    __slots__ = ("_fields", "end", "entries", "flow", "origin", "start", "tag")
+    __slots__ = ("_entries", "_fields", "end", "flow", "origin", "parts", "start", "tag")
 
     def __init__(self, tag: str, flow: bool, start: Any, origin: Origin) -> None:
-        self.entries: list[tuple[Node, Node]] = []
+        self.parts: list[Node] = []
+        """Keys and values in turn, as they were read."""
+        self._entries: list[tuple[Node, Node]] | None = None
         self._fields: dict[str, Field] | None = None
         self.tag = tag
         self.flow = flow
         self.start = start
         self.end = start
         self.origin = origin
+
+    @property
+    def entries(self) -> list[tuple[Node, Node]]:
+        """Keys and values as written, in order; who builds a mapping appends to it."""
+        if self._entries is None:
+            self._entries = list(zip(self.parts[::2], self.parts[1::2]))  # noqa: B905 (as long as each other)
+        return self._entries
+
+    @entries.setter
+    def entries(self, entries: list[tuple[Node, Node]]) -> None:
+        self._entries = entries
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -298,6 +311,15 @@ _BEFORE_LETTERS = "="
 """Keys that sort before it may be numbers, `<<` or empty."""
 
 
+def _is_odd(parts: list[Node]) -> bool:
+    """Whether a mapping of these keys and values may lose one, merge others, or have a key that JSON does not know."""
+    try:
+        names = set(map(_VALUE, parts[::2]))
+    except AttributeError:  # a list or a mapping as a key
+        return True
+    return len(names) * 2 < len(parts) or min(names) < _BEFORE_LETTERS or not _ODD_KEYS.isdisjoint(names)
+
+
 class Builder:
     """Nodes from one document's events, without recursion."""
 
@@ -309,7 +331,7 @@ class Builder:
         self.aliases = 0
 
     def build(self, get: Any, events: Any) -> Read:
-        origin, anchors, close = self.origin, self.anchors, self.close
+        origin, anchors, odd = self.origin, self.anchors, _is_odd
         scalar_event, mapping_start, mapping_end = events.ScalarEvent, events.MappingStartEvent, events.MappingEndEvent
         sequence_start, sequence_end = events.SequenceStartEvent, events.SequenceEndEvent
         stack: list[tuple[Any, list[Node]]] = []
@@ -326,7 +348,9 @@ class Builder:
                 if tag is not None:
                     self.tag(node, str(tag))
             elif kind is mapping_end:
-                close(parent, items, event.end_mark)
+                parent.end = event.end_mark
+                if items and odd(items):
+                    self.odd.append(parent)
                 parent, items = stack.pop()
                 continue
             elif kind is sequence_end:
@@ -344,7 +368,7 @@ class Builder:
                 if len(stack) > MAX_DEPTH:
                     raise SyntaxProblem(TOO_DEEP, place(event.start_mark))
                 parent = node
-                items = node.items if kind is sequence_start else []
+                items = node.items if kind is sequence_start else node.parts
                 continue
             elif kind is events.AliasEvent:
                 items.append(self.alias(event))
@@ -363,21 +387,6 @@ class Builder:
     def tag(self, node: Scalar, tag: str) -> None:
         node.tag = tag
         self.tagged.append(node)
-
-    def close(self, mapping: Mapping, items: list[Node], end: Any) -> None:
-        """Ends a mapping whose keys and values stand in turn in `items`."""
-        mapping.end = end
-        keys = items[::2]
-        mapping.entries = list(zip(keys, items[1::2]))  # noqa: B905 (as long as each other)
-        if not keys:
-            return
-        try:
-            names = set(map(_VALUE, keys))
-        except AttributeError:  # a list or a mapping as a key
-            self.odd.append(mapping)
-            return
-        if len(names) < len(keys) or min(names) < _BEFORE_LETTERS or not _ODD_KEYS.isdisjoint(names):
-            self.odd.append(mapping)
 
     def alias(self, event: Any) -> Node:
         self.aliases += 1

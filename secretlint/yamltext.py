@@ -52,7 +52,7 @@ def parse(origin: Origin) -> Read:
     read, stand_ins = _parse_with_stand_ins(origin, text, stand_ins)
     if stand_ins:
         _restore(read.root, stand_ins)
-    directive = _VERSION.search(text) if text.lstrip().startswith(("%", "#")) else None
+    directive = _VERSION.search(text) if "%YAML" in text else None
     if directive and directive.group(1) != "1.1" and (read.root is None or directive.start() < read.root.start.index):
         raise SyntaxProblem("a version of YAML other than 1.1", mark_at(text, directive.start()))
     if read.aliases and read.root is not None and _excessive(read.root):
