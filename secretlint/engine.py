@@ -170,7 +170,7 @@ def check_text(data: bytes, path: str, config: Config) -> Report:
     """Judges one file by itself, known only by its name and content (standard input, an editor's buffer)."""
     today = config.today or date.today()
     repository = Repository("", (path,), lambda _: data, config, today)
-    repository.facts[path] = extract.file_facts(data, path, repository.context(path))
+    repository.facts[path] = extract.file_facts(data, path, repository.context(path), repository.kinds)
     gated = gate.judge(judge(repository, link(repository)), _suppressions(repository), config)
     return _report(gated, repository.facts.values(), str, repository)
 
@@ -199,7 +199,8 @@ def _report(
 def _fingerprint(config: Config, today: date) -> str:
     """All that facts depend on besides the file itself."""
     settings = (config.kubernetes_version, config.namespace, config.namespaces, config.patterns_root, config.kinds)
-    return repr((__version__, _program(), today.isoformat(), settings, config.detect_secrets))
+    baseline = os.stat(config.detect_secrets_baseline).st_mtime_ns if config.detect_secrets_baseline else 0
+    return repr((__version__, _program(), today.isoformat(), settings, config.detect_secrets, baseline))
 
 
 def _program() -> list[tuple[str, int, int]]:

@@ -13,6 +13,7 @@ from secretlint.checks import Context, Document
 from secretlint.content import manifest
 from secretlint.facts import DocumentFacts, FileFacts
 from secretlint.kinds import extract as kinds
+from secretlint.kinds.table import Table
 from secretlint.model import Hit, ObjectId, Skipped, Span
 from secretlint.stream import Role, Stream
 from secretlint.tree import Mapping, Node, Origin
@@ -71,8 +72,8 @@ def may_matter(path: str, text: str) -> bool:
     return known or "PRIVATE KEY-----" in text
 
 
-def file_facts(data: bytes, path: str, context: Context) -> FileFacts:
-    """All facts of a file."""
+def file_facts(data: bytes, path: str, context: Context, own: Table | None = None) -> FileFacts:
+    """All facts of a file. `own`: a team's own kinds."""
     parsed = parse(data, path)
     hits = list(parsed.hits)
     for origin in parsed.unread:
@@ -83,7 +84,7 @@ def file_facts(data: bytes, path: str, context: Context) -> FileFacts:
         first[item.origin.index] = tuple(judge(item, context, checks.OBJECT_CHECKS))
     return FileFacts(
         path,
-        tuple(object_facts(item, first.pop(item.origin.index, ())) for item in parsed.objects),
+        tuple(object_facts(item, first.pop(item.origin.index, ()), own) for item in parsed.objects),
         tuple(hits),
         parsed.skipped,
         suppress.find(parsed.stream.text),
@@ -100,7 +101,7 @@ def unread_text(origin: Origin, context: Context) -> Iterator[Hit]:
         yield hit._replace(document=origin.index)
 
 
-def object_facts(parsed: Parsed, hits: tuple[Hit, ...]) -> DocumentFacts:
+def object_facts(parsed: Parsed, hits: tuple[Hit, ...], own: Table | None = None) -> DocumentFacts:
     """The facts of one object."""
     root, identity = parsed.root, parsed.object
     place = _place(root)
@@ -113,8 +114,8 @@ def object_facts(parsed: Parsed, hits: tuple[Hit, ...]) -> DocumentFacts:
         parsed.origin.index,
         identity,
         place,
-        manifest.annotate(root, tuple(kinds.declarations(root, identity))),
-        tuple(kinds.references(root, identity)),
+        manifest.annotate(root, tuple(kinds.declarations(root, identity, own))),
+        tuple(kinds.references(root, identity, own)),
         hits,
         _annotations(metadata),
         deploys.facts(root, identity),

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 
-from secretlint import discover, extract
+from secretlint import discover, extract, schema
 from secretlint.cache import Cache, Stamp
 from secretlint.checks import Context
-from secretlint.config import Config
+from secretlint.config import Config, ConfigError
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import ParsedFile
 from secretlint.graph import assemble
 from secretlint.facts import FileFacts
+from secretlint.kinds.table import Table
 from secretlint.model import Hit, Skipped, Span
 from secretlint.pool import Progress, map_ordered
 
@@ -41,12 +42,31 @@ class Repository:
         self.read = read
         self.shown = discover.shown_from(root) if root else str
         self.cache: Cache | None = None
+        self.kinds = _own_kinds(config)
+        """The team's own kinds."""
         self._parsed: dict[str, ParsedFile] = {}
+        self._baseline: Callable[[str], frozenset[str]] | None = None
         self._stamps: dict[str, Stamp | None] = {}
 
     def context(self, path: str) -> Context:
         """What checks may know about a file besides its content."""
-        return Context(self.today, self.config.kubernetes_version, self.config.default_namespace(self.shown(path)))
+        shown = self.shown(path)
+        return Context(
+            self.today,
+            self.config.kubernetes_version,
+            self.config.default_namespace(shown),
+            self.config.detect_secrets,
+            self._allowed(shown),
+        )
+
+    def _allowed(self, shown: str) -> frozenset[str]:
+        """The hashes that a detect-secrets baseline allows in a file (its paths are relative to the baseline)."""
+        name = self.config.detect_secrets_baseline
+        if not name:
+            return frozenset()
+        if self._baseline is None:
+            self._baseline = _read_baseline(name)
+        return self._baseline(os.path.relpath(shown, os.path.dirname(name) or ".").replace(os.sep, "/"))
 
     def configured_namespace(self, path: str) -> str:
         """The namespace that the configuration gives to objects of a file; "" when it says nothing."""
@@ -85,7 +105,7 @@ class Repository:
             else:
                 waiting.append((path, stamp))
                 size += stamp.size if stamp is not None else 4_000
-        work = partial(_facts_of, self.read, self.context)
+        work = partial(_facts_of, self.read, self.context, self.kinds)
         done = map_ordered(work, [path for path, _ in waiting], size=size, jobs=jobs, progress=progress)
         for (path, stamp), (found, reason) in zip(waiting, done, strict=True):
             if found is not None:
@@ -97,12 +117,36 @@ class Repository:
                 self.unreadable.append(Hit("file-unreadable", span, args=(("reason", reason),)))
 
 
-def _facts_of(read: Read, context: Callable[[str], Context], path: str) -> tuple[FileFacts | None, str]:
+def _own_kinds(config: Config) -> Table | None:
+    """The kinds of the configuration. Raises ConfigError with their places when they are wrong."""
+    if config.kinds is None:
+        return None
+    from secretlint.kinds import language
+
+    table, problems = language.from_configuration(config.kinds)
+    if problems:
+        raise ConfigError(schema.Problem(one.span, one.message) for one in problems)
+    return table
+
+
+def _read_baseline(name: str) -> Callable[[str], frozenset[str]]:
+    from secretlint.credentials.allow import read_baseline
+
+    try:
+        with open(name, encoding="utf-8") as handle:
+            return read_baseline(handle.read())
+    except ValueError:
+        raise discover.UsageProblem(f"{name} is not a baseline of detect-secrets") from None
+
+
+def _facts_of(
+    read: Read, context: Callable[[str], Context], kinds: Table | None, path: str
+) -> tuple[FileFacts | None, str]:
     try:
         data = read(path)
     except discover.Unreadable as problem:
         return None, str(problem)
-    return extract.file_facts(data, path, context(path)), ""
+    return extract.file_facts(data, path, context(path), kinds), ""
 
 
 def _stamp(root: str, path: str) -> Stamp | None:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Origin
@@ -59,4 +59,7 @@ class Context(NamedTuple):
     today: date
     kubernetes_version: tuple[int, int] = (1, 36)
     default_namespace: str = "default"
-    options: tuple[tuple[str, str], ...] = ()
+    detect_secrets: tuple[tuple[str, Any], ...] = ()
+    """Plugin of detect-secrets → False, or its settings."""
+    known_secrets: frozenset[str] = frozenset()
+    """Hashes of secrets that the team's detect-secrets baseline allows in this file."""

@@ -42,7 +42,7 @@ def wants(document: Document) -> bool:
 
 def check_document(document: Document, context: Context) -> Iterator[Hit]:
     """All exposures of a document. Keys are named, values never."""
-    allowed = Allowed(document.origin.text, document.origin.line, getattr(context, "known_secrets", frozenset()))
+    allowed = Allowed(document.origin.text, document.origin.line, context.known_secrets)
     secrets: dict[int, tuple[Mapping | None, list[_Item]]] = {}
     applied: set[int] = set()
     for found in walk(document.root, settings_of(context)):
@@ -157,7 +157,7 @@ def check_text(
     """
     if not (generator.startswith("secret") or target == "Secret" or may_expose(text)):
         return
-    allowed = Allowed(text, begin[0], getattr(context, "known_secrets", frozenset()))
+    allowed = Allowed(text, begin[0], context.known_secrets)
     sops = "\nsops_version=" in text or "\nsops_mac=" in text
     items = []
     for start, end, judgement, name in _in_text(
@@ -223,7 +223,7 @@ def _in_env_file(text: str, settings: detectors.Settings, *, secret: bool) -> It
 
 def settings_of(context: Context) -> detectors.Settings:
     """The configured detect-secrets plugins: name → False (off) or its settings."""
-    return _settings(getattr(context, "detect_secrets", ()))
+    return _settings(context.detect_secrets)
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from secretlint.checks import Context
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer, is_unresolved
 from secretlint.graph.units import Declared
+from secretlint.kinds import table
 from secretlint.model import Hit, Related, Span
 
 _EFFECTS = {
@@ -106,6 +107,10 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
         return
     if answer.unknown:
         yield _hit(answer, "reference-unknown-secret", (("reason", answer.unknown),))
+        return
+    usage = table.usages().get(fact.usage)
+    if usage is not None and usage.bootstrap:
+        yield _hit(answer, "reference-unknown-secret", (("reason", "what makes a repository readable is seldom in it"),))
         return
     effect = ("effect", _EFFECTS.get(fact.usage, "what needs it cannot work"))
     if answer.unsettled:

@@ -156,7 +156,7 @@ class Assembly:
             context = self._repository.context(resource.path)
             modules = GENERATED_CHECKS if resource.generated else OBJECT_CHECKS
             hits = tuple(extract.judge(parsed, context, modules))
-            known = self._built_facts[id(node)] = extract.object_facts(parsed, hits)
+            known = self._built_facts[id(node)] = extract.object_facts(parsed, hits, self._repository.kinds)
             self._kept.append(node)  # an identity stands for a node only while the node lives
         return known
 

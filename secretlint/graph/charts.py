@@ -71,7 +71,7 @@ def _unit(
             if item.object is None:
                 continue
             hits = tuple(extract.judge(item, repository.context(path), OBJECT_CHECKS))
-            facts = relocated(extract.object_facts(item, hits), place)
+            facts = relocated(extract.object_facts(item, hits, repository.kinds), place)
             identity = item.object if item.object.namespace else item.object._replace(namespace=use.namespace)
             assembly.add(unit, facts, path, identity)
     return unit

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from secretlint.graph.environments import Environments
 from secretlint.graph.units import Declared, Unit, Used
+from secretlint.kinds import table
 
 ANY_NAMESPACE = "*"
 
@@ -107,6 +108,8 @@ class Resolver:
         hashed = None
         unit = used.instance.unit
         for declared in self._by_name.get(used.name, ()):
+            if declared.instance is used.instance and used.fact.usage == "merge-target":
+                continue  # what it adds keys to has to be made by something else
             if declared.hashed != used.hashed or declared.hashed and declared.instance.unit is not unit:
                 hashed = declared if declared.hashed and declared.instance.unit is unit else hashed
                 continue
@@ -142,6 +145,9 @@ class Resolver:
         for other, reason in self._open_namespaces.get(used.namespace, ()):
             if self._environments.compatible(unit, other):
                 return reason
+        for known in table.known():
+            if fnmatchcase(used.name, known.name) and fnmatchcase(used.namespace or self._default, known.namespace):
+                return f"{known.by} makes Secrets of that name"
         for names, reason, other in self._open_names:
             if names.fullmatch(used.name) and self._environments.compatible(unit, other):
                 return reason
