@@ -129,13 +129,21 @@ def _ephemeral(items: list[Container], others: set[str], view: PodView, path: Pa
         target = item.get("targetContainerName", "")
         if target and target not in others:
             problems.invalid((*at, "targetContainerName"), "is no container of this Pod")
-        for field in _EPHEMERAL_FORBIDDEN:
+        for field in _forbidden_for_ephemeral(view.options):
             if (item.get(field) if field == "resources" else field in item) and not _dropped_field(field, item):
                 problems.invalid((*at, field), "cannot be set for an ephemeral container", key=True)
         for number, mount in enumerate(item.get("volumeMounts", [])):
             for field in ("subPath", "subPathExpr"):
                 if mount.get(field):
                     problems.invalid((*at, "volumeMounts", number, field), "cannot be set for an ephemeral container")
+
+
+def _forbidden_for_ephemeral(options: Options) -> list[str]:
+    """Fields whose feature is off are dropped before they are looked at."""
+    off = set() if options.since(33) else {"resizePolicy"}
+    if options.version == (1, 34):
+        off |= {"restartPolicy", "restartPolicyRules"}
+    return [field for field in _EPHEMERAL_FORBIDDEN if field not in off]
 
 
 def _dropped_field(field: str, item: Container) -> bool:

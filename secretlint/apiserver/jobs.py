@@ -189,7 +189,8 @@ def _indexed(spec: dict[str, Any], path: Path, problems: Problems) -> None:
 def _policies(spec: dict[str, Any], mode: str, path: Path, problems: Problems, options: Options) -> None:
     failure = spec.get("podFailurePolicy")
     if failure is not None:
-        _failure_policy(failure, spec, (*path, "podFailurePolicy", "rules"), problems)
+        defaulted = len(path) == 1 or options.since(34)
+        _failure_policy(failure, spec, defaulted, (*path, "podFailurePolicy", "rules"), problems)
     success = spec.get("successPolicy")
     if success is not None and options.since(31):
         if mode != _INDEXED:
@@ -202,7 +203,10 @@ def _policies(spec: dict[str, Any], mode: str, path: Path, problems: Problems, o
         problems.one_of((*path, "podReplacementPolicy"), replacement, allowed)
 
 
-def _failure_policy(policy: dict[str, Any], spec: dict[str, Any], path: Path, problems: Problems) -> None:
+def _failure_policy(
+    policy: dict[str, Any], spec: dict[str, Any], defaulted: bool, path: Path, problems: Problems
+) -> None:
+    """`defaulted`: the status of a condition is True when it is left out (in a CronJob only since 1.34)."""
     rules = policy.get("rules", [])
     if len(rules) > 20:
         problems.invalid(path, "has more than 20 rules", key=True)
@@ -221,18 +225,21 @@ def _failure_policy(policy: dict[str, Any], spec: dict[str, Any], path: Path, pr
         codes, conditions = rule.get("onExitCodes"), rule.get("onPodConditions", [])
         if codes is not None:
             _exit_codes(codes, known, (*at, "onExitCodes"), problems)
-        _conditions(conditions, (*at, "onPodConditions"), problems)
+        _conditions(conditions, defaulted, (*at, "onPodConditions"), problems)
         if (codes is not None) == bool(conditions):
             problems.invalid(at, "must have either onExitCodes or onPodConditions")
 
 
-def _conditions(conditions: list[dict[str, Any]], at: Path, problems: Problems) -> None:
+def _conditions(conditions: list[dict[str, Any]], defaulted: bool, at: Path, problems: Problems) -> None:
     if len(conditions) > 20:
         problems.invalid(at, "has more than 20 entries", key=True)
     for number, condition in enumerate(conditions):
         if wrong := names.label_key(condition.get("type", "")):
             problems.invalid((*at, number, "type"), wrong)
-        if condition.get("status"):
+        if not condition.get("status"):
+            if not defaulted:
+                problems.missing((*at, number, "status"))
+        else:
             problems.one_of((*at, number, "status"), condition["status"], ("False", "True", "Unknown"))
 
 

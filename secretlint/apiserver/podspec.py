@@ -25,6 +25,8 @@ def template(value: dict[str, Any], path: Path, problems: Problems, options: Opt
     """A Pod template at `path`. The API server's paths of its metadata lack `metadata`."""
     spec: dict[str, Any] = value.get("spec", {})
     annotations = template_metadata(value, path, problems)
+    if spec.get("hostNetwork") and not options.since(28):
+        spec = _host_ports(spec)
     validate(spec, {}, "", (*path, "spec"), problems, options)
     security.profiles_match(annotations, spec, options, (*path, "spec"), problems)
     if spec.get("ephemeralContainers"):
@@ -175,7 +177,8 @@ def _host_network(spec: dict[str, Any], options: Options, path: Path, problems: 
             host = port.get("hostPort", 0)
             if host and host != port.get("containerPort", 0):
                 at = (*path, "containers", index, "ports", number, "hostPort")
-                problems.invalid(at, "must be the same as containerPort with hostNetwork")
+                field = at if options.since(28) else (*at[:-1], "containerPort")
+                problems.invalid(field, "must be the same as the other port with hostNetwork", at=at)
 
 
 def _placement(spec: dict[str, Any], labels: dict[str, str], options: Options, path: Path, problems: Problems) -> None:
@@ -226,13 +229,21 @@ def _names(spec: dict[str, Any], options: Options, path: Path, problems: Problem
         problems.one_of((*path, "preemptionPolicy"), spec["preemptionPolicy"], ("PreemptLowerPriority", "Never"))
     if "overhead" in spec:
         resources.overhead(spec["overhead"], (*path, "overhead"), problems)
-    for index, alias in enumerate(spec.get("hostAliases", [])):
-        at = (*path, "hostAliases", index)
+    if "hostAliases" in spec:
+        _host_aliases(spec["hostAliases"], options, (*path, "hostAliases"), problems)
+
+
+def _host_aliases(items: list[dict[str, Any]], options: Options, path: Path, problems: Problems) -> None:
+    """`ValidateHostAliases`; older versions leave the index out of the field."""
+    for index, alias in enumerate(items):
+        at = (*path, index)
+        field = at if options.since(30) else path
         if wrong := names.ip_address(alias.get("ip", ""), options.since(36)):
-            problems.invalid((*at, "ip"), wrong)
+            problems.invalid((*field, "ip"), wrong, at=(*at, "ip"))
         for number, name in enumerate(alias.get("hostnames", [])):
             if wrong := names.dns_subdomain(name):
-                problems.invalid((*at, "hostnames", number), wrong)
+                end = ("hostnames", number) if options.since(30) else ("hostnames",)
+                problems.invalid((*field, *end), wrong, at=(*at, "hostnames", number))
 
 
 def _hostname(spec: dict[str, Any], at: Path, problems: Problems) -> None:
