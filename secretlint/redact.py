@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 
-_GLUED = re.compile(r"([^:=]*[:=])(?=.{8})", re.DOTALL)
+_GLUED = re.compile(r"([^:=]*[:=])(?=.{8})|(\S+\s+)(?=\S*\d)(?=\S{8,}\Z)", re.DOTALL)
+_ENCODED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=]{40,}\Z", re.DOTALL)
+_BRACKETS = re.compile(r"\[([^\[\]]{8,})\]")
 
 
 def key(name: str) -> str:
     """A key of a Secret for people: `password:hunter2hunter2`, a blank forgotten, is shown as `password:…`.
 
     YAML reads it as one key, and the API server refuses it. A short rest (`a:YQ==`) is shown: it says where to look.
+    Lines of an env file without `=` are keys too, so that those of a pasted private key are hidden altogether.
     """
     glued = _GLUED.match(name)
-    return f"{glued[1]}…" if glued else name
-
-
-_GLUED_IN_PATH = re.compile(r"([^\[\]:=]*[:=])[^\[\]]{8,}")
+    if glued:
+        return f"{glued[0]}…"
+    return "…" if _ENCODED.match(name) else name
 
 
 def path(field: str) -> str:
-    """A field's path with every key in it as `key` shows it."""
-    return _GLUED_IN_PATH.sub(lambda found: f"{found[1]}…", field) if ":" in field or "=" in field else field
+    """A field's path with every key in brackets as `key` shows it."""
+    return _BRACKETS.sub(lambda found: f"[{key(found[1])}]", field)

@@ -102,12 +102,14 @@ def _entries(args: Mapping, name: str) -> list[Entry]:
 def env_pairs(path: str, data: bytes) -> Iterator[Pair]:
     """The lines of an env file: `KEY=value`, `KEY` alone is empty, `#` starts a comment (`kv.go` of kustomize's api).
 
-    The `sops_…` lines of an encrypted env file are left out: they are gone when it reaches the cluster.
+    The `sops_…` lines of an encrypted env file are left out: they are gone when it reaches the cluster. So are the lines
+    of a pasted PEM block: kustomize makes keys of them, and a part of a private key must not pass for a name.
     """
     content = data.decode("utf-8", "replace")
     origin = Origin(path, 0, content)
     encrypted = "\nsops_version=" in content or "\nsops_mac=" in content
     index = 0
+    in_pem = False
     for number, line in enumerate(content.split("\n")):
         start = index
         index += len(line) + 1
@@ -117,8 +119,10 @@ def env_pairs(path: str, data: bytes) -> Iterator[Pair]:
         if not stripped or stripped.startswith("#"):
             continue
         key, _, value = stripped.partition("=")
-        if encrypted and key.startswith("sops_"):
+        if in_pem or (encrypted and key.startswith("sops_")):
+            in_pem = in_pem and "-----END " not in line
             continue
+        in_pem = "-----BEGIN " in line and "-----END " not in line
         column = len(line) - len(line.lstrip())
         first = Mark(start + column, number, column)
         last = Mark(first.index + len(key), number, column + len(key))
