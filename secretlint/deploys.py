@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+from secretlint import exposed_files
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Scalar, Sequence
 
@@ -45,6 +46,7 @@ def kustomization(root: Mapping) -> Pairs:
             for item in field.value.items:
                 if isinstance(item, Scalar) and item.text and "\n" not in item.text:
                     yield "include", item.text
+    yield from exposed_files.facts(root)
 
 
 def _flux_kustomization(spec: Mapping) -> Pairs:

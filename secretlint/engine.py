@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from secretlint import __version__, catalog, checks, discover, extract, gate
+from secretlint import __version__, catalog, checks, discover, exposed_files, extract, gate
 from secretlint import revision as revisions
 from secretlint.cache import Cache
 from secretlint.checks import Context
@@ -34,7 +34,7 @@ def run(config: Config, progress: Progress = _silent) -> Report:
     revision = config.new_from or (_HEAD if config.hook and tree.git and revisions.exists(tree.root, _HEAD) else "")
     hits = list(judge(repository, link(repository)))
     everywhere = config.hook and revision
-    reports = tree.report.__contains__ if not everywhere else repository.facts.__contains__
+    reports = tree.report.__contains__ if not everywhere else repository.files.__contains__
     if revision:
         difference = revisions.difference(tree.root, revision)
         before = _at_revision(repository, revision, difference)
@@ -63,6 +63,7 @@ def _at_revision(repository: Repository, revision: str, difference: revisions.Di
         if discover.is_manifest(path) and not repository.config.excluded(repository.shown(path))
     ]
     before.load(manifests, frozenset(), 1, _silent)
+    exposed_files.load(before)
     return before
 
 
@@ -99,6 +100,7 @@ def load(config: Config, progress: Progress = _silent) -> tuple[Repository, disc
     if config.cache:
         repository.cache = Cache(tree.root, _fingerprint(config, today))
     repository.load(paths, tree.named, config.jobs, progress)
+    exposed_files.load(repository)
     return repository, tree
 
 
@@ -136,8 +138,6 @@ def overview_of(config: Config, secret: str) -> tuple[overview.Secret, ...]:
 
 def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     """All hits: of unreadable files, of documents, and of the repository as a whole."""
-    from secretlint import exposed_files
-
     yield from repository.unreadable
     for path, facts in repository.facts.items():
         whole = path not in graph.parts
@@ -145,7 +145,8 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
         for document in facts.documents if whole else ():
             if document.object is None:
                 yield from document.hits
-    yield from exposed_files.hits(repository)
+    for facts in repository.texts.values():
+        yield from facts.hits
     for unit in graph.units:
         for instance in unit.instances:
             for hit in instance.facts.hits:
@@ -181,7 +182,7 @@ def check_source(data: bytes, path: str, config: Config) -> list[Finding]:
 
 
 def _suppressions(repository: Repository) -> dict[str, tuple[Suppression, ...]]:
-    return {path: facts.suppressions for path, facts in repository.facts.items() if facts.suppressions}
+    return {path: facts.suppressions for path, facts in (repository.facts | repository.texts).items() if facts.suppressions}
 
 
 def _report(

@@ -1,6 +1,6 @@
 """Files that are no manifests and may hold credentials: what kustomizations read, environment files, keys.
 
-The engine calls `hits` once the manifests' facts are there. Files that Git ignores are not read: they are in nobody's
+The engine calls `load` once the manifests' facts are there. Files that Git ignores are not read: they are in nobody's
 clone.
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from secretlint import discover
-from secretlint.checks import exposure
-from secretlint.model import Hit
-from secretlint.repository import Repository
-from secretlint.stream import KUSTOMIZATION_NAMES
+from secretlint import discover, suppress
+from secretlint.facts import FileFacts
 from secretlint.tree import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from secretlint.repository import Repository
 
 MAX_BYTES = 1 << 20
 """A longer file fits in no Secret or ConfigMap."""
@@ -29,50 +29,58 @@ _BY_NAME = re.compile(
 )
 
 
+Generator = Literal["", "secret-env", "secret-file", "configmap-env", "configmap-file"]
+
+
 class Use(NamedTuple):
     """A file that a kustomization reads, and what becomes of it. `key` is "" where it keeps its own name."""
 
     path: str
-    generator: exposure.Generator
+    generator: Generator
     key: str = ""
     target: str = ""
     """The kind at which it is aimed, for a patch."""
 
 
-def hits(repository: Repository) -> Iterator[Hit]:
-    """The exposures in all such files of a repository, each file once."""
+def load(repository: Repository) -> None:
+    """Fills `repository.texts` with the exposures in all such files, from the cache where one is unchanged."""
     uses: dict[str, Use] = {}
-    for path in repository.facts:
-        if path.rpartition("/")[2].lower() in KUSTOMIZATION_NAMES:
-            for use in _uses_of(repository, path):
-                if uses.setdefault(use.path, use).generator == "":
-                    uses[use.path] = use
+    for path, facts in repository.facts.items():
+        for document in facts.documents:
+            for name, said in document.deploys:
+                if name == "reads":
+                    use = _beside(path, said)
+                    if uses.setdefault(use.path, use).generator == "":
+                        uses[use.path] = use
     for path in sorted(repository.files):
         if path not in uses and not discover.is_manifest(path) and _BY_NAME.search(path):
             uses[path] = Use(path, "")
     for use in uses.values():
         if use.path in repository.files and not repository.config.excluded(repository.shown(use.path)):
-            yield from _hits_in(repository, use)
+            known = repository.facts.get(use.path)
+            if known is None or not known.documents_seen or not (known.documents or known.hits):  # else judged as a manifest
+                _load(repository, use)
 
 
-def _uses_of(repository: Repository, path: str) -> Iterator[Use]:
-    folder = posixpath.dirname(path)
-    try:
-        documents = repository.parsed(path).documents
-    except discover.Unreadable:
-        return
-    for document in documents:
-        if isinstance(document.root, Mapping):
-            for use in uses(document.root):
-                yield use._replace(path=posixpath.normpath(posixpath.join(folder, use.path)))
+def _beside(path: str, said: str) -> Use:
+    """The pair `reads` of a kustomization's facts, with the file's path from the root."""
+    name, generator, key, target = said.split("\t")
+    return Use(posixpath.normpath(posixpath.join(posixpath.dirname(path), name)), generator, key, target)  # type: ignore[arg-type]
+
+
+def facts(root: Mapping) -> Iterator[tuple[str, str]]:
+    """The files that a kustomization reads, as pairs `reads` for its facts."""
+    for use in uses(root):
+        if not any("\t" in word or "\n" in word for word in use):
+            yield "reads", "\t".join(use)
 
 
 def uses(root: Mapping) -> Iterator[Use]:
     """The files that a kustomization's generators, JSON patches and charts read, relative to its folder."""
     for field, kind in (("secretGenerator", "secret"), ("configMapGenerator", "configmap")):
         for entry in _mappings(root, field):
-            env: exposure.Generator = "secret-env" if kind == "secret" else "configmap-env"
-            file: exposure.Generator = "secret-file" if kind == "secret" else "configmap-file"
+            env: Generator = "secret-env" if kind == "secret" else "configmap-env"
+            file: Generator = "secret-file" if kind == "secret" else "configmap-file"
             for name in (*_strings(entry.seq("envs")), entry.str("env") or ""):
                 if name:
                     yield Use(name, env)
@@ -101,16 +109,27 @@ def _strings(nodes: list[Node]) -> list[str]:
     return [node.value for node in nodes if isinstance(node, Scalar)]
 
 
-def _hits_in(repository: Repository, use: Use) -> Iterator[Hit]:
-    known = repository.facts.get(use.path)
-    if known is not None and known.documents_seen and (known.documents or known.hits):
-        return  # a manifest: judged as such
+def _load(repository: Repository, use: Use) -> None:
+    cache, stamp = repository.cache, repository.stamp(use.path) if repository.cache is not None else None
+    name = "\t".join(use)
+    found = cache.get(name, stamp) if cache is not None and stamp is not None else None
+    if found is None:
+        found = _facts_of(repository, use)
+        if cache is not None and stamp is not None:
+            cache.put(name, stamp, found)
+    repository.texts[use.path] = found
+
+
+def _facts_of(repository: Repository, use: Use) -> FileFacts:
     try:
         data = repository.read(use.path)
     except discover.Unreadable:
-        return
+        return FileFacts(use.path, ())
     if len(data) > MAX_BYTES or b"\0" in data[:4096]:
-        return
+        return FileFacts(use.path, ())
+    from secretlint.checks import exposure
+
     text = data.decode("utf-8-sig", "replace")
     context = repository.context(use.path)
-    yield from exposure.check_text(use.path, text, context, generator=use.generator, key=use.key, target=use.target)
+    hits = exposure.check_text(use.path, text, context, generator=use.generator, key=use.key, target=use.target)
+    return FileFacts(use.path, (), tuple(hits), (), suppress.find(text, yaml=False))

@@ -14,8 +14,8 @@ from secretlint.checks import Context
 from secretlint.config import Config, ConfigError
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import ParsedFile
-from secretlint.graph import assemble
 from secretlint.facts import FileFacts
+from secretlint.graph import assemble
 from secretlint.kinds.table import Table
 from secretlint.model import Hit, Skipped, Span
 from secretlint.pool import Progress, map_ordered
@@ -34,6 +34,8 @@ class Repository:
         self.root = root
         self.files = frozenset(files)
         self.facts: dict[str, FileFacts] = {}
+        self.texts: dict[str, FileFacts] = {}
+        """Of files that are no manifests: exposures, suppressions."""
         self.unreadable: list[Hit] = []
         self.notes: list[Skipped] = []
         """What could not be looked at, found out after the facts."""

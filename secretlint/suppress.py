@@ -19,14 +19,14 @@ _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _SEPARATOR = re.compile(r"^---", re.MULTILINE)
 
 
-def find(text: str) -> tuple[Suppression, ...]:
-    """All suppressing comments of a file's text, in order."""
+def find(text: str, *, yaml: bool = True) -> tuple[Suppression, ...]:
+    """All suppressing comments of a file's text, in order. Without `yaml` the text has no scalars that could hide one."""
     if _MARK not in text:
         return ()
     matches = list(_COMMENT.finditer(text))
     if not matches:
         return ()
-    taken = list(_scalars(text, [match.start() for match in matches]))
+    taken = list(_scalars(text, [match.start() for match in matches])) if yaml else []
     lines = _BREAK.split(text)
     return tuple(
         _suppression(match, text, lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from secretlint import redact, tree
 from secretlint.checks import Context, Document
@@ -17,10 +17,10 @@ from secretlint.credentials.allow import Allowed
 from secretlint.credentials.judge import inspect
 from secretlint.credentials.model import Judgement, Kind
 from secretlint.credentials.walk import Exposure, document_in, may_expose, place_in_text, walk
+from secretlint.exposed_files import Generator
 from secretlint.model import Hit, ObjectId, Related, Span
 from secretlint.tree import Mapping
 
-Generator = Literal["", "secret-env", "secret-file", "configmap-env", "configmap-file"]
 """Which generator of a kustomization reads a file, and as what."""
 
 _KEYS_SHOWN = 3
