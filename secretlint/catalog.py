@@ -24,6 +24,7 @@ class Example(NamedTuple):
     """A small file tree and exactly the findings of this one rule in it; no findings makes it a good example.
 
     `config` is the text of its `.secretlint.yaml` ("" for none), `today` an ISO date for rules that depend on one.
+    `before` are files as the last commit has them, for rules that compare.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Example(NamedTuple):
     fixed: tuple[tuple[str, str], ...] = ()
     config: str = ""
     today: str = ""
+    before: tuple[tuple[str, str], ...] = ()
 
 
 class RuleText(NamedTuple):

@@ -141,6 +141,7 @@ def _example(data: dict[str, Any]) -> Example:
         fixed=tuple(data.get("fixed", {}).items()),
         config=json.dumps(data["config"]) if data.get("config") else "",
         today=data.get("today", ""),
+        before=tuple(data.get("before", {}).items()),
     )
 
 

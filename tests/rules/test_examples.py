@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -59,16 +60,29 @@ def _found(
     file: RuleFile, example: Example, files: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> list[tuple[str, str, str, str, str]]:
     folder.mkdir()
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(text.encode())
+    if example.before:
+        _write(folder, dict(example.before))
+        for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "before"]):
+            subprocess.run(["git", *_AUTHOR, *command], cwd=folder, check=True)
+    _write(folder, files)
     if example.config:
         (folder / ".secretlint.yaml").write_text(example.config)
     monkeypatch.chdir(folder)
     settings = config.load(["."], cache=False, jobs=1)
     today = date.fromisoformat(example.today) if example.today else None
     settings = dataclasses.replace(settings, extend_select=(*settings.extend_select, file.rule.id), today=today)
+    if example.before:
+        settings = dataclasses.replace(settings, new_from="HEAD")
     return sorted(map(_row, (f for f in engine.run(settings).findings if f.rule.id == file.rule.id)))
+
+
+_AUTHOR = ("-c", "user.name=nobody", "-c", "user.email=nobody@example.com", "-c", "commit.gpgsign=false")
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text.encode())
 
 
 def _row(finding: Finding) -> tuple[str, str, str, str, str]:
