@@ -33,6 +33,7 @@ _NULL = rf"(?:~|null|Null|NULL)[ \r\n]*(?:{_COMMENT}|[ \r\n])*"
 _BLANK = re.compile(rf"(?:[ \r\n]|{_COMMENT}|{_MARKER})*(?:{_NULL})?")
 """What kubectl skips: comments, markers, an explicit null."""
 _SEPARATOR = re.compile(rf"---[{_GO_SPACE}]*(?:#|$)".replace("\n", ""), re.MULTILINE)
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _JSON_SPACE = re.compile(r"[ \t\r\n]*")
 _MEANT = re.compile(
     r"""(?:^|[\r\x85\u2028\u2029])[ \t{,\ufeff]*["']?(?:kind|apiVersion)["']?[ \t]*:"""
@@ -219,8 +220,13 @@ def json_end(text: str, start: int) -> int | None:
         end = _DECODER.raw_decode(text, start)[1]
     except (ValueError, RecursionError):
         return None
-    if text[end - 1].isdigit() and text[end : end + 1] in (".", "e", "E"):
-        return None  # Python's reader ends a number where Go's sees a broken one
+    number = _NUMBER.match(text, start)
+    if number:  # Python's reader ends a number where Go's sees a broken one: `1.`, `1e`
+        after = text[end : end + 1].lower()
+        if (after == "." and not set("eE.") & set(number.group())) or (
+            after == "e" and not set("eE") & set(number.group())
+        ):
+            return None
     return end
 
 

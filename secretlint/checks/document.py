@@ -85,7 +85,10 @@ def _list_hits(root: Mapping) -> Iterator[Hit]:
     else:
         judged = kind == "List" or kind.removesuffix("List") in _JUDGED
         for index, item in enumerate(field.value.items):
-            if not isinstance(item, Mapping) and (judged or not is_null(item)):
+            if is_null(item) and judged:
+                field_name = f"items[{index}]" if kind == "List" else "metadata.name"
+                yield Hit("list-item-invalid", span(item), field_name, (("problem", "an item is null"),))
+            elif not isinstance(item, Mapping) and not is_null(item):
                 yield Hit("list-item-invalid", span(item), f"items[{index}]", (("problem", "an item is no object"),))
 
 
