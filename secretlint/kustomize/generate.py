@@ -102,8 +102,8 @@ def _entries(args: Mapping, name: str) -> list[Entry]:
 def env_pairs(path: str, data: bytes) -> Iterator[Pair]:
     """The lines of an env file: `KEY=value`, `KEY` alone is empty, `#` starts a comment (`kv.go` of kustomize's api).
 
-    The `sops_…` lines of an encrypted env file are left out: they are gone when it reaches the cluster. So are the lines
-    of a pasted PEM block: kustomize makes keys of them, and a part of a private key must not pass for a name.
+    The `sops_…` lines of an encrypted env file are left out: they are gone when it reaches the cluster. So are the
+    lines of a pasted PEM block: kustomize makes keys of them, and a part of a private key must not pass for a name.
     """
     content = data.decode("utf-8", "replace")
     origin = Origin(path, 0, content)

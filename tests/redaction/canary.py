@@ -55,7 +55,7 @@ class Canaries:
                 yield in_base64[match[0][:11]]
 
     def _known_digests(self) -> tuple[dict[bytes, str], dict[bytes, str]]:
-        """Beginnings of all digests, in hexadecimal and in base64; worked out for the canaries made since the last time."""
+        """Beginnings of all digests, in hexadecimal and in base64; only those of new canaries are worked out."""
         for value in self.made[self._digested :]:
             for form in (value.encode(), value.encode() + b"\n", base64.b64encode(value.encode())):
                 for name in _DIGESTS:

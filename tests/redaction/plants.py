@@ -102,7 +102,7 @@ STRING_VALUES = (
     '\'{"auths": {"ghcr.io": {"username": "«c»", "password": "«c»\\n"}}}\'',
     '\'{"type": "service_account", "private_key": "«c»", "client_email": "«c»", "token_uri": "«c»"}\'',
     '\'{"type": "service_account", "private_key": "«c»\'',
-    "'{apiVersion: v1, kind: Config, clusters: [{name: «c», cluster: {server: «c»}}], contexts: [], current-context: «c»}'",
+    "'{kind: Config, clusters: [{name: «c», cluster: {server: «c»}}], contexts: [], current-context: «c»}'",
 )
 
 
@@ -269,7 +269,9 @@ patches:
       metadata: {name: s0}
       stringData: {password: «c»}
 """,
-    "base/secret.env": "PASSWORD=«c»\n# «c»\nTOKEN='«c»'\nbroken «c»\n",
+    "base/secret.env": "PASSWORD=«c»\n# «c»\nTOKEN='«c»'\nbroken «c»\nPEM=-----BEGIN PRIVATE KEY-----\n"
+    + "«b»«b»\n" * 3
+    + "-----END PRIVATE KEY-----\n",
     "base/secret.txt": "«c»\n",
     "base/deployment.yaml": """apiVersion: apps/v1
 kind: Deployment
@@ -284,8 +286,9 @@ spec:
           image: ghcr.io/shop/web:1
           envFrom: [{secretRef: {name: generated}}, {secretRef: {name: s1, password: «c»}}]
 """,
-    "secret.json": '{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "j"}, "data": {"password": "«b»", "x": "«c»!"}}',
-    "broken.json": '{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "j"}, "data": {"password": "«b»", "x": "«c»}',
+    "secret.json": '{"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "j"}, "data": {"a": "«b»", "b": «c»}}',
+    "number.json": '{"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "n"}, "data": {"a": 12, "b": "«c»!"}}',
+    "broken.json": '{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "j"}, "data": {"a": "«b»", "b": "«c»}',
     "two.json": '{"kind": "Secret", "stringData": {"p": "«c»"}}{"kind": "Secret", "stringData": "«c»"}',
     "sealed.yaml": """apiVersion: bitnami.com/v1alpha1
 kind: SealedSecret

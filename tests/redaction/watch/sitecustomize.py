@@ -1,4 +1,4 @@
-"""Loaded by every Python process of a watched run: keeps what is written and deleted again, and how programs are called."""
+"""Loaded by every Python process of a watched run: keeps what is deleted again, and how programs are called."""
 
 import os
 import shutil

@@ -1,0 +1,35 @@
+"""Keys are shown as they are, unless a value stands in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from secretlint.redact import key, path
+
+LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("tls.crt", "tls.crt"),
+        ("a b", "a b"),
+        ("key with space", "key with space"),
+        ("a:YQ==", "a:YQ=="),
+        ("x" * 254, "x" * 254),
+        ("sha256-0123456789abcdef", "sha256-0123456789abcdef"),
+        ("SPRING_DATASOURCE_PRIMARY_CONNECTION_PASSWORD_2", "SPRING_DATASOURCE_PRIMARY_CONNECTION_PASSWORD_2"),
+        ("password:fakefake", "password:…"),
+        ("password=fake-pass", "password=…"),
+        ("export fakefake12", "export …"),
+        (LINE, "…"),
+    ],
+)
+def test_key(name: str, shown: str) -> None:
+    assert key(name) == shown
+    assert path(f"data[{name}]") == f"data[{shown}]"
+
+
+def test_other_paths_stay() -> None:
+    whole = "spec.template.spec.containers[10].env[0].valueFrom.secretKeyRef.name"
+    assert path(whole) == whole
