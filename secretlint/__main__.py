@@ -13,8 +13,11 @@ def main() -> int:
 
         print(f"secretlint {__version__}")
         return 0
+    import gc
+
     from secretlint.cli import run
 
+    gc.disable()  # a run makes many nodes, few cycles, and ends soon: collecting costs a sixth of the time and frees nothing
     return run(arguments)
 
 
