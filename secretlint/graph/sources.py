@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from secretlint import discover
+from secretlint import discover, stream
 from secretlint.facts import DocumentFacts
 from secretlint.kustomize.model import Parsed
-from secretlint.stream import KUSTOMIZATION_NAMES
+from secretlint.stream import KUSTOMIZATION_NAMES, Stream
 from secretlint.tree import Node
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Tree:
         if facts is not None:
             for item, found in zip(parsed.objects, facts.documents, strict=False):
                 self.facts[id(item.root)] = found
+        if not parsed.documents and not parsed.stream.meant:
+            return _unmarked(parsed.stream)
         nodes: list[Node] = [item.root for item in parsed.documents]
         broken = bool(parsed.skipped) or any(hit.rule == "yaml-syntax" for hit in parsed.hits)
         return Parsed(tuple(nodes), broken)
@@ -133,6 +135,12 @@ class Tree:
             return clean
         found = [folder for folder in self.folders if folder.endswith("/" + clean)]
         return found[0] if len(found) == 1 else None
+
+
+def _unmarked(split: Stream) -> Parsed:
+    """A file without kind and apiVersion (a JSON patch, name references, inputs): kustomize reads it all the same."""
+    loaded = [stream.load(origin, split) for origin in split.documents]
+    return Parsed(tuple(one.root for one in loaded if one.root is not None), any(one.skipped is not None for one in loaded))
 
 
 _SPELLINGS = frozenset(("kustomization.yaml", "kustomization.yml", "Kustomization"))
