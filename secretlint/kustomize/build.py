@@ -48,7 +48,10 @@ class Builder:
             if found is not None:
                 found.problems.append(BuildProblem("kustomization", f"{name} stands beside it", found.path, 1))
             else:
-                found = Kustomization(path, root)
+                try:
+                    found = Kustomization(path, root)
+                except RecursionError:
+                    continue  # nested too deeply to be looked at: as if it could not be read
         return found
 
     def merger(self, schema: str) -> Merger:

@@ -483,3 +483,25 @@ def test_nesting_of_bases_has_an_end() -> None:
     found = Builder(Memory(given)).build("d0")
     assert found.open
     assert [problem.kind for problem in found.problems][:1] == ["unsupported"]
+
+
+DEEP = "[" * 9000 + "]" * 9000
+DEEP_MAP = "{a: " * 9000 + "x" + "}" * 9000
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("o/kustomization.yaml", f"resources: [../b]\npatches: {DEEP}\n"),
+        ("o/p.yaml", f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {DEEP_MAP}\n"),
+        ("b/web.yaml", f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{a: {DEEP}}}\n"),
+    ],
+)
+def test_deep_nesting_is_no_crash(path: str, text: str) -> None:
+    given = (
+        BASE
+        + WEB
+        + "-- o/kustomization.yaml --\nresources: [../b]\nnamePrefix: p-\npatches: [{path: p.yaml}]\n-- o/p.yaml --\n"
+    )
+    found = Builder(Memory(files(given + PATCH) | {path: text.encode()})).build("o")
+    assert isinstance(found, Build)

@@ -1591,6 +1591,198 @@ def annotations() -> None:
                     )
 
 
+def corners() -> None:
+    """Odd operations, paths and selectors."""
+    operations = {
+        "text": "'text'",
+        "list-of-text": "'[\"a\"]'",
+        "no-path": '\'[{"op": "add", "value": 1}]\'',
+        "whole": '\'[{"op": "replace", "path": "", "value": {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}}}]\'',
+        "test-map": '\'[{"op": "test", "path": "/stringData", "value": {"password": "fake"}}]\'',
+        "test-map-fails": '\'[{"op": "test", "path": "/stringData", "value": {"password": "other"}}]\'',
+        "test-missing": '\'[{"op": "test", "path": "/nothing", "value": null}]\'',
+        "test-deep-missing": '\'[{"op": "test", "path": "/nothing/deep", "value": null}]\'',
+        "below-text": '\'[{"op": "add", "path": "/kind/deep", "value": 1}]\'',
+        "no-value": '\'[{"op": "add", "path": "/stringData/x"}]\'',
+        "copy-missing": '\'[{"op": "copy", "from": "/nothing", "path": "/stringData/x"}]\'',
+        "move-missing": '\'[{"op": "move", "from": "/nothing", "path": "/x"}]\'',
+        "remove-whole": '\'[{"op": "remove", "path": ""}]\'',
+        "kind": '\'[{"op": "replace", "path": "/kind", "value": "ConfigMap"}]\'',
+    }
+    for key, text in operations.items():
+        over(
+            f"corners/json-{key}", f"namePrefix: p-\npatches:\n- target: {{kind: Secret}}\n  patch: {text}\n", base=BASE
+        )
+    listed = {
+        "test-list": "test, path: /spec/list, value: [a, {b: 1}]",
+        "test-list-fails": "test, path: /spec/list, value: [a]",
+        "test-number": "test, path: /spec/list/1/b, value: 1",
+        "index-text": "add, path: /spec/list/x, value: 1",
+        "index-big": "add, path: /spec/list/9, value: 1",
+        "index-end": "add, path: /spec/list/2, value: 1",
+        "index-minus": "replace, path: /spec/list/-2, value: 1",
+        "set": "replace, path: /spec/list/1/b, value: 2",
+    }
+    thing = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec: {list: [a, {b: 1}], items: [{name: x, v: one}, {name: y2, v: two}]}\n"
+    things = {"b/k": "resources: [t.yaml, c.yaml]\n", "b/t.yaml": thing, "b/c.yaml": configmap("c", data="v: new")}
+    for key, text in listed.items():
+        over(
+            f"corners/list-{key}",
+            f"patches:\n- target: {{kind: Thing}}\n  patch: |-\n    - {{op: {text}}}\n",
+            base=things,
+        )
+    source = "{kind: ConfigMap, name: c, fieldPath: data.v}"
+    fields = {
+        "index": "spec.items.1.v",
+        "index-big": "spec.items.9.v",
+        "index-map": "spec.0",
+        "star-map": "spec.*",
+        "star": "spec.items.*.v",
+        "brackets": "spec.items.[x].v",
+        "match-all": "spec.items.[name=.*].v",
+        "match-none": "spec.items.[name=zzz].v",
+        "match-text": "spec.list.[=a]",
+        "text-field": "kind.deep",
+        "bad-regex": "spec.items.[name=(].v",
+        "match-map": "spec.[name=x].v",
+    }
+    for key, path in fields.items():
+        for create in ("", ", options: {create: true}"):
+            over(
+                f"corners/target-{key}{'-create' if create else ''}",
+                f"replacements: [{{source: {source}, targets: [{{select: {{kind: Thing}}, fieldPaths: ['{path}']{create}}}]}}]",
+                base=things,
+            )
+    for key, path in {
+        "last": "spec.items.-.v",
+        "match": "spec.items.[name=y2].v",
+        "match-none": "spec.items.[name=zzz].v",
+        "index": "spec.items.0.name",
+        "index-big": "spec.items.9.name",
+        "star": "spec.items.*.name",
+        "list": "spec.list",
+        "text": "spec.list.[=a]",
+    }.items():
+        over(
+            f"corners/source-{key}",
+            f"replacements: [{{source: {{kind: Thing, name: t, fieldPath: '{path}'}}, targets: [{{select: {{kind: ConfigMap}}, fieldPaths: [data.v]}}]}}]",
+            base=things,
+        )
+    over(
+        "corners/source-list-delimiter",
+        "replacements: [{source: {kind: Thing, name: t, fieldPath: spec.list, options: {delimiter: ','}}, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.v]}]}]",
+        base=things,
+    )
+    over(
+        "corners/target-list-delimiter",
+        f"replacements: [{{source: {source}, targets: [{{select: {{kind: Thing}}, fieldPaths: [spec.list], options: {{delimiter: ','}}}}]}}]",
+        base=things,
+    )
+    over(
+        "corners/target-list",
+        f"replacements: [{{source: {source}, targets: [{{select: {{kind: Thing}}, fieldPaths: [spec.list]}}]}}]",
+        base=things,
+    )
+    over(
+        "corners/both-sources",
+        f"replacements: [{{source: {source}, sourceValue: x, targets: [{{select: {{kind: Thing}}, fieldPaths: [kind]}}]}}]",
+        base=things,
+    )
+    over("corners/no-select", f"replacements: [{{source: {source}, targets: [{{fieldPaths: [kind]}}]}}]", base=things)
+    over(
+        "corners/reject-label",
+        f"replacements: [{{source: {source}, targets: [{{select: {{kind: Secret}}, reject: [{{labelSelector: a=b}}], fieldPaths: [stringData.password]}}]}}]",
+        base={
+            **things,
+            "b/k": "resources: [t.yaml, c.yaml, s.yaml]\n",
+            "b/s.yaml": secret("one", extra="\n  labels: {a: b}") + "---\n" + secret("two"),
+        },
+    )
+    for key, selector in {"greater": "size>3", "less": "size<3", "greater-text": "a>3", "two-equals": "a==b"}.items():
+        labelled = secret("s", extra="\n  labels: {size: '5', a: b}")
+        over(
+            f"corners/label-{key}",
+            f'patches:\n- target: {{labelSelector: \'{selector}\'}}\n  patch: \'[{{"op": "add", "path": "/hit", "value": 1}}]\'\n',
+            base={"b/k": "resources: [s.yaml]\n", "b/s.yaml": labelled},
+        )
+    marks = '{"x-kubernetes-annotation": ""}', '{"x-kubernetes-label-selector": ""}', '{"x-kubernetes-identity": ""}'
+    crd = (
+        '{"example.com/v1.Thing": {"Schema": {"properties": {"kind": {}, "apiVersion": {}, "metadata": {}, "notes": %s, "labels": %s, "own": %s}}}}'
+        % marks
+    )
+    over(
+        "corners/crds",
+        "namePrefix: p-\ncommonLabels: {a: b}\ncommonAnnotations: {c: d}\ncrds: [crd.json]",
+        {"o/crd.json": crd},
+        {
+            "b/k": "resources: [t.yaml]",
+            "b/t.yaml": "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nnotes: {x: z}\nlabels: {x: z}\nown: me\n",
+        },
+    )
+    schema = '{"definitions": {"a.Thing": {"properties": {"spec": {"$ref": "#/definitions/a.Spec"}}, "x-kubernetes-group-version-kind": [{"group": "example.com", "version": "v1", "kind": "Thing"}]}, "a.Spec": {"properties": {"items": {"type": "array", "items": {"type": "object"}, "x-kubernetes-patch-strategy": "merge", "x-kubernetes-list-map-keys": ["name"]}, "map": {"additionalProperties": {"type": "object", "properties": {}}}}}}}'
+    over(
+        "corners/openapi-reference",
+        "openapi: {path: s.json}\npatches: [{path: p.yaml}]",
+        {
+            "o/s.json": schema,
+            "o/p.yaml": "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec: {items: [{name: y2, w: 3}], map: {k: {v: 1}}}\n",
+        },
+        things,
+    )
+    over(
+        "corners/subjects",
+        "transformers: [t.yaml]",
+        {
+            "o/t.yaml": "apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: t, namespace: shop}\nsetRoleBindingSubjects: allServiceAccounts\nfieldSpecs: []\n"
+        },
+        {
+            "b/k": "resources: [r.yaml]",
+            "b/r.yaml": "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: r}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: x}\nsubjects: [{kind: ServiceAccount, name: a, namespace: b}, {kind: User, name: c}]\n",
+        },
+    )
+    over(
+        "corners/subjects-none",
+        "transformers: [t.yaml]",
+        {
+            "o/t.yaml": "apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: t, namespace: shop}\nsetRoleBindingSubjects: none\nfieldSpecs: []\n"
+        },
+        {
+            "b/k": "resources: [r.yaml]",
+            "b/r.yaml": "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: r}\nsubjects: [{kind: ServiceAccount, name: default}]\n",
+        },
+    )
+    over(
+        "corners/scalar-labels",
+        "commonLabels: {a: b}",
+        base={
+            "b/k": "resources: [s.yaml]",
+            "b/s.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: s, labels: text}\n",
+        },
+    )
+    over(
+        "corners/map-in-name",
+        "namePrefix: p-\nconfigurations: [c.yaml]",
+        {"o/c.yaml": "namePrefix:\n- path: spec\n  kind: Thing\n"},
+        things,
+    )
+    over(
+        "corners/vars-list",
+        "vars: [{name: V, objref: {apiVersion: v1, kind: ConfigMap, name: c}, fieldref: {fieldpath: data.v}}]\nconfigurations: [c.yaml]",
+        {"o/c.yaml": "varReference:\n- path: spec/list\n  kind: Thing\n"},
+        things,
+    )
+    over(
+        "corners/vars-index",
+        "vars: [{name: V, objref: {group: example.com, version: v1, kind: Thing, name: t}, fieldref: {fieldpath: 'spec.items[1].name'}}]",
+        base={**things, "b/c.yaml": configmap("c", data="v: x", extra="\n  annotations: {note: '$(V) and $(V'}")},
+    )
+    over(
+        "corners/list-items-map",
+        "",
+        base={"b/k": "resources: [l.yaml]\n", "b/l.yaml": "apiVersion: v1\nkind: List\nitems: {a: b}\n"},
+    )
+
+
 def scalars() -> None:
     """Scalars that are no strings: kustomize reads YAML 1.2 for most, and writes annotations as text."""
     values = "{a: 1, b: true, c: null, d: 1.5, e: text, f: '1'}"
@@ -1767,6 +1959,7 @@ def main(output: str) -> None:
         annotations,
         paths,
         scalars,
+        corners,
         drawn,
     ):
         family()
