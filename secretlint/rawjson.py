@@ -19,27 +19,92 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _FLOAT_TAG = "tag:yaml.org,2002:float"
 
 
-class _Reader:
-    """Walks the tokens of one text and knows lines and columns."""
+_PUNCTUATION, _STRING, _NUMBER = 1, 2, 3
+
+
+def read_json(origin: Origin) -> Read:
+    """Composes one JSON value. Raises SyntaxProblem where Go would."""
+    return _Builder(origin).build()
+
+
+class _Builder:
+    """Walks the tokens of one text, knows lines and columns, and what may come next."""
 
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
         self.text = origin.text
-        self.line = 0
-        self.line_start = 0
-        self.counted = 0
+        self.line = self.line_start = self.counted = 0
+        self.root: Node | None = None
+        self.stack: list[Any] = []
+        self.odd: list[Mapping] = []
+        self.tagged: list[Scalar] = []
+        self.key: Scalar | None = None
+        self.expect = "value"
+        """One of value, first-value (or the list's end), key, first-key (or the object's end), colon, next."""
 
-    def mark(self, place: int) -> Mark:
-        """The mark of a place; places must not go back."""
-        fresh = self.text.count("\n", self.counted, place)
-        if fresh:
-            self.line += fresh
-            self.line_start = self.text.rfind("\n", self.counted, place) + 1
-        self.counted = place
-        return Mark(place, self.line, place - self.line_start)
+    def build(self) -> Read:
+        at = 0
+        while self.root is None or self.stack:
+            found = _TOKEN.match(self.text, at)
+            if not found:
+                raise self.problem(_SPACE.match(self.text, at).end())  # type: ignore[union-attr]
+            at = found.end()
+            sign = found.group(_PUNCTUATION)
+            taken = self.punctuation(sign, found.start(_PUNCTUATION)) if sign else self.scalar(found)
+            if not taken:
+                raise self.problem(found.start(found.lastindex or 0))
+        return Read(self.root, len(self.text), tuple(self.odd), tuple(self.tagged))
 
-    def scalar(self, found: re.Match[str]) -> Scalar:
+    def punctuation(self, sign: str, at: int) -> bool:
+        """Takes one of `{}[],:`; False where it may not stand."""
+        container = self.stack[-1] if self.stack else None
+        if sign in "{[":
+            if "value" not in self.expect:
+                return False
+            self.open(sign, at)
+        elif sign in "}]":
+            if not _may_close(sign, container, self.expect):
+                return False
+            self.close(sign, at)
+        elif sign == ",":
+            if self.expect != "next" or container is None:
+                return False
+            self.expect = "key" if isinstance(container, Mapping) else "value"
+        else:
+            if self.expect != "colon":
+                return False
+            self.expect = "value"
+        return True
+
+    def open(self, sign: str, at: int) -> None:
+        make: Any = Mapping if sign == "{" else Sequence
+        node = make("", True, self.mark(at), self.origin)
+        self.add(node)
+        self.stack.append(node)
+        self.expect = "first-key" if sign == "{" else "first-value"
+        if len(self.stack) > MAX_DEPTH:
+            raise SyntaxProblem(TOO_DEEP, node.start)
+
+    def close(self, sign: str, at: int) -> None:
+        node = self.stack.pop()
+        node.end = self.mark(at + 1)
+        if sign == "}" and len({entry[0].value for entry in node.entries}) < len(node.entries):
+            self.odd.append(node)
+        self.expect = "next"
+
+    def scalar(self, found: re.Match[str]) -> bool:
+        """Takes a string, number or word; False where it may not stand."""
         group: int = found.lastindex or 0
+        if "value" not in self.expect and ("key" not in self.expect or group != _STRING):
+            return False
+        node = self.scalar_node(group, found)
+        if "key" in self.expect:
+            self.key, self.expect = node, "colon"
+        else:
+            self.add(node)
+        return True
+
+    def scalar_node(self, group: int, found: re.Match[str]) -> Scalar:
         start, end = self.mark(found.start(group)), self.mark(found.end(group))
         text = found.group(group)
         if group == _STRING:
@@ -47,75 +112,35 @@ class _Reader:
             return Scalar(_LONE_SURROGATE.sub("\ufffd", value), '"', "", start, end, self.origin)
         # a number that overflows is refused; as untagged YAML it would be a string
         tag = _FLOAT_TAG if group == _NUMBER and abs(float(text)) == float("inf") else ""
-        return Scalar(text, "", tag, start, end, self.origin)
+        node = Scalar(text, "", tag, start, end, self.origin)
+        if tag:
+            self.tagged.append(node)
+        return node
 
-
-_PUNCTUATION, _STRING, _NUMBER = 1, 2, 3
-
-
-def read_json(origin: Origin) -> Read:
-    """Composes one JSON value. Raises SyntaxProblem where Go would."""
-    reader = _Reader(origin)
-    odd: list[Mapping] = []
-    tagged: list[Scalar] = []
-    root: Node | None = None
-    stack: list[Any] = []
-    expect = "value"
-    key: Scalar | None = None
-    place = 0
-    while root is None or stack:
-        found = _TOKEN.match(origin.text, place)
-        if not found:
-            raise _problem(reader, _SPACE.match(origin.text, place).end())  # type: ignore[union-attr]
-        place = found.end()
-        sign = found.group(_PUNCTUATION) or ""
-        container: Any = stack[-1] if stack else None
-        node: Any = None
-        if sign in ("}", "]") and sign and _may_close(sign, container, expect):
-            container.end = reader.mark(place)
-            stack.pop()
-            if sign == "}" and len({entry[0].value for entry in container.entries}) < len(container.entries):
-                odd.append(container)
-            expect = "next"
-            continue
-        if sign == "," and expect == "next" and container is not None:
-            expect = "key" if isinstance(container, Mapping) else "value"
-            continue
-        if sign == ":" and expect == "colon":
-            expect = "value"
-            continue
-        if sign in ("{", "[") and sign and expect in ("value", "first-value"):
-            make: Any = Mapping if sign == "{" else Sequence
-            node = make("", True, reader.mark(found.start(_PUNCTUATION)), origin)
-        elif not sign and ("value" in expect or (found.lastindex == _STRING and "key" in expect)):
-            node = reader.scalar(found)
-            if node.tag:
-                tagged.append(node)
-        else:
-            raise _problem(reader, found.start(found.lastindex or 0))
-        if "key" in expect:
-            key, expect = node, "colon"
-            continue
+    def add(self, node: Node) -> None:
+        container = self.stack[-1] if self.stack else None
         if container is None:
-            root = node
+            self.root = node
         elif isinstance(container, Mapping):
-            container.entries.append((key, node))  # type: ignore[arg-type]
+            container.entries.append((self.key, node))  # type: ignore[arg-type]
         else:
             container.items.append(node)
-        expect = "next"
-        if sign:
-            stack.append(node)
-            expect = "first-key" if sign == "{" else "first-value"
-            if len(stack) > MAX_DEPTH:
-                raise SyntaxProblem(TOO_DEEP, node.start)
-    return Read(root, len(origin.text), tuple(odd), tuple(tagged))
+        self.expect = "next"
+
+    def mark(self, at: int) -> Mark:
+        """The mark of a place; places must not go back."""
+        fresh = self.text.count("\n", self.counted, at)
+        if fresh:
+            self.line += fresh
+            self.line_start = self.text.rfind("\n", self.counted, at) + 1
+        self.counted = at
+        return Mark(at, self.line, at - self.line_start)
+
+    def problem(self, at: int) -> SyntaxProblem:
+        return SyntaxProblem("not valid JSON", self.mark(at))
 
 
 def _may_close(sign: str, container: Node | None, expect: str) -> bool:
     if sign == "}":
         return isinstance(container, Mapping) and expect in ("next", "first-key")
     return isinstance(container, Sequence) and expect in ("next", "first-value")
-
-
-def _problem(reader: _Reader, place: int) -> SyntaxProblem:
-    return SyntaxProblem("not valid JSON", reader.mark(place))
