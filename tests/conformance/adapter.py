@@ -11,7 +11,7 @@ from secretlint.config import Config
 from secretlint.model import Hit
 
 CONFIG = Config(cache=False, jobs=1, today=date(2025, 1, 1))
-CONTEXT = Context(date(2025, 1, 1), CONFIG.kubernetes_version)
+NEWEST, OLDEST = CONFIG.kubernetes_version, (1, 27)
 REFUSING = frozenset(("rejected", "unparsed"))
 _SLOW = frozenset(("secretlint.checks.exposure", "secretlint.checks.content"))
 CHECKS = tuple(name for name in checks.TEXT_CHECKS + checks.OBJECT_CHECKS if name not in _SLOW)
@@ -28,15 +28,18 @@ class Judged(NamedTuple):
     column: int
 
 
-def judge(data: bytes, filename: str = "case.yaml", old: str | None = None) -> tuple[list[Judged], bool]:
+def judge(
+    data: bytes, filename: str = "case.yaml", old: str | None = None, version: tuple[int, int] = NEWEST
+) -> tuple[list[Judged], bool]:
     """What the tool says about one file, and whether it left a document of it unchecked.
 
     With `old` the file replaces what the cluster has from `old`.
     """
+    context = Context(date(2025, 1, 1), version)
     parsed = extract.parse(data, filename)
     hits = list(parsed.hits)
     for item in parsed.documents:
-        hits.extend(extract.judge(item, CONTEXT, CHECKS))
+        hits.extend(extract.judge(item, context, CHECKS))
     judged = [_judged(hit, "advice") for hit in hits]
     if old is not None:
         before = extract.parse(old.encode(), filename)

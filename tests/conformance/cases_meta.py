@@ -40,7 +40,9 @@ def label_case(rng: random.Random) -> Tree:
         if rng.random() < 0.15:
             value = rng.choice((None, 1, True, 1.5, [], {}, Raw(rng.choice(pools.SCALARS))))
         entries[key] = value
-    tree["metadata"][field] = entries if rng.random() < 0.93 else rng.choice((None, [], "", "a", 1, {}, ["a"], {"a": {"b": "c"}}))
+    tree["metadata"][field] = (
+        entries if rng.random() < 0.93 else rng.choice((None, [], "", "a", 1, {}, ["a"], {"a": {"b": "c"}}))
+    )
     return tree
 
 
@@ -48,7 +50,9 @@ def owner(rng: random.Random) -> Tree:
     good = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "a", "uid": "6f2c"}
     for _ in range(rng.choice((0, 1, 1, 2))):
         key = rng.choice(("apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion", "extra"))
-        good[key] = rng.choice(("", None, "v1", "a/b/c", "apps/", "/v1", "/", "Event", "A b", True, False, 1, Raw("yes"), {}))
+        good[key] = rng.choice(
+            ("", None, "v1", "a/b/c", "apps/", "/v1", "/", "Event", "A b", True, False, 1, Raw("yes"), {})
+        )
     if rng.random() < 0.2:
         good.pop(rng.choice(tuple(good)))
     return good
@@ -58,7 +62,16 @@ def owners_case(rng: random.Random) -> Tree:
     tree = named(rng)
     refs: list[Tree] = [owner(rng) for _ in range(rng.choice((0, 1, 1, 2)))]
     if rng.random() < 0.3:
-        refs += [{"apiVersion": "v1", "kind": rng.choice(("Pod", "Event", "event")), "name": "b", "uid": "7a", "controller": rng.choice((True, False, None))} for _ in range(2)]
+        refs += [
+            {
+                "apiVersion": "v1",
+                "kind": rng.choice(("Pod", "Event", "event")),
+                "name": "b",
+                "uid": "7a",
+                "controller": rng.choice((True, False, None)),
+            }
+            for _ in range(2)
+        ]
     if rng.random() < 0.1:
         refs.append(rng.choice((None, "a", 1, [], {})))
     tree["metadata"]["ownerReferences"] = refs
@@ -130,7 +143,9 @@ def kind_case(rng: random.Random) -> Tree:
     if part < 0.15:
         del tree[rng.choice(("apiVersion", "kind"))]
     elif part < 0.3:
-        tree[rng.choice(("apiVersion", "kind"))] = rng.choice((None, 1, True, [], {}, Raw("!!str v1"), Raw("'Secret'"), Raw("y"), Raw("~"), Raw('""')))
+        tree[rng.choice(("apiVersion", "kind"))] = rng.choice(
+            (None, 1, True, [], {}, Raw("!!str v1"), Raw("'Secret'"), Raw("y"), Raw("~"), Raw('""'))
+        )
     if rng.random() < 0.2:
         tree.pop("metadata", None)
     return tree
@@ -138,7 +153,22 @@ def kind_case(rng: random.Random) -> Tree:
 
 def list_case(rng: random.Random) -> Tree:
     """List kinds: items that inherit kind and version or not, nested, empty, of a wrong shape."""
-    kind, version = rng.choice((("List", "v1"), ("List", "v1"), ("SecretList", "v1"), ("List", "apps/v1"), ("List", "batch/v1"), ("PodList", "v1"), ("ServiceAccountList", "v1"), ("list", "v1"), ("Lists", "v1"), ("ConfigMapList", "v1"), ("Secret", "v1"), ("List", "v2")))
+    kind, version = rng.choice(
+        (
+            ("List", "v1"),
+            ("List", "v1"),
+            ("SecretList", "v1"),
+            ("List", "apps/v1"),
+            ("List", "batch/v1"),
+            ("PodList", "v1"),
+            ("ServiceAccountList", "v1"),
+            ("list", "v1"),
+            ("Lists", "v1"),
+            ("ConfigMapList", "v1"),
+            ("Secret", "v1"),
+            ("List", "v2"),
+        )
+    )
     items: list[Tree] = []
     for _ in range(rng.choice((0, 1, 1, 2, 3))):
         item = secret("a", stringData={"a": rng.choice(("b", "c", 1, Raw("yes"), None))})
@@ -147,9 +177,17 @@ def list_case(rng: random.Random) -> Tree:
         elif rng.random() < 0.2:
             del item[rng.choice(("apiVersion", "kind"))]
         elif rng.random() < 0.15:
-            item = {"apiVersion": "v1", "kind": rng.choice(("ConfigMap", "Secert", "secret", "Foo")), "metadata": {"name": "a"}}
+            item = {
+                "apiVersion": "v1",
+                "kind": rng.choice(("ConfigMap", "Secert", "secret", "Foo")),
+                "metadata": {"name": "a"},
+            }
         elif rng.random() < 0.15:
-            item = {"apiVersion": "v1", "kind": "List", "items": [secret("b", data={"a": rng.choice(("YQ==", "YQ"))}) for _ in range(rng.randrange(3))]}
+            item = {
+                "apiVersion": "v1",
+                "kind": "List",
+                "items": [secret("b", data={"a": rng.choice(("YQ==", "YQ"))}) for _ in range(rng.randrange(3))],
+            }
         items.append(item)
     if rng.random() < 0.08:
         items.append(rng.choice((None, "a", 1, [], {}, [secret("c")])))
@@ -188,17 +226,29 @@ def hand_made() -> Iterator[Case]:
             yield of_text(f"{field}-{number}", render(tree, plain))
     for field in ("labels", "annotations"):
         for number, key in enumerate(pools.LABEL_KEYS):
-            yield of_text(f"{field}-key-{number}", render(secret("a") | {"metadata": {"name": "a", field: {key: "a"}}}, plain))
+            yield of_text(
+                f"{field}-key-{number}", render(secret("a") | {"metadata": {"name": "a", field: {key: "a"}}}, plain)
+            )
     for number, value in enumerate(pools.LABEL_VALUES):
-        yield of_text(f"label-value-{number}", render(secret("a") | {"metadata": {"name": "a", "labels": {"a": value}}}, plain))
+        yield of_text(
+            f"label-value-{number}", render(secret("a") | {"metadata": {"name": "a", "labels": {"a": value}}}, plain)
+        )
     for number, value in enumerate(pools.FINALIZERS):
-        yield of_text(f"finalizer-{number}", render(secret("a") | {"metadata": {"name": "a", "finalizers": [value]}}, plain))
+        yield of_text(
+            f"finalizer-{number}", render(secret("a") | {"metadata": {"name": "a", "finalizers": [value]}}, plain)
+        )
     for field, values in SYSTEM_FIELDS.items():
         for number, value in enumerate(values):
-            yield of_text(f"{field}-{number}", render(secret("a") | {"metadata": {"name": "a", field: value}}, plain, random_style(random.Random(1))))
+            yield of_text(
+                f"{field}-{number}",
+                render(secret("a") | {"metadata": {"name": "a", field: value}}, plain, random_style(random.Random(1))),
+            )
     for key in UNKNOWN:
         yield of_text(f"unknown-{key!r}", render(secret("a") | {key: None}, plain))
     for version in dict.fromkeys(VERSIONS):
-        yield of_text(f"apiversion-{version!r}", render({"apiVersion": version, "kind": "Secret", "metadata": {"name": "a"}}, plain))
+        yield of_text(
+            f"apiversion-{version!r}",
+            render({"apiVersion": version, "kind": "Secret", "metadata": {"name": "a"}}, plain),
+        )
     for kind in dict.fromkeys(KINDS):
         yield of_text(f"kind-{kind!r}", render({"apiVersion": "v1", "kind": kind, "metadata": {"name": "a"}}, plain))

@@ -19,11 +19,59 @@ def word(alphabet: str, rng: random.Random, most: int = 9) -> str:
     return "".join(rng.choice(alphabet) for _ in range(rng.randrange(1, most)))
 
 
-NUMBERS = ("0123456789", "01234567_", "0x1fA_", "0b01_", "0o17_", "01e.+-", "0123456789.e", "0123456789:", "0123456789-", "+-.0123e_", "0123456789-:TZ ", "infaINFA.+-", "yesnoYESNOfftrualTRUALFS", "nulNUL~", "0xXbBoO1_", "1.e+-_", "9999999999e", "0.1_")
+NUMBERS = (
+    "0123456789",
+    "01234567_",
+    "0x1fA_",
+    "0b01_",
+    "0o17_",
+    "01e.+-",
+    "0123456789.e",
+    "0123456789:",
+    "0123456789-",
+    "+-.0123e_",
+    "0123456789-:TZ ",
+    "infaINFA.+-",
+    "yesnoYESNOfftrualTRUALFS",
+    "nulNUL~",
+    "0xXbBoO1_",
+    "1.e+-_",
+    "9999999999e",
+    "0.1_",
+)
 
 
 def plain_scalar(rng: random.Random) -> str:
-    prefix = rng.choice(("", "", "", "0x", "0o", "0b", "0X", "0B", "0", "-", "+", "-0x", "+0b", ".", "1e", "1.", "-.", "+.", "_", "0_", "-0o", "0O", "+0x", "-0b", "0x_", "1_"))
+    prefix = rng.choice(
+        (
+            "",
+            "",
+            "",
+            "0x",
+            "0o",
+            "0b",
+            "0X",
+            "0B",
+            "0",
+            "-",
+            "+",
+            "-0x",
+            "+0b",
+            ".",
+            "1e",
+            "1.",
+            "-.",
+            "+.",
+            "_",
+            "0_",
+            "-0o",
+            "0O",
+            "+0x",
+            "-0b",
+            "0x_",
+            "1_",
+        )
+    )
     return prefix + word(rng.choice(NUMBERS), rng)
 
 
@@ -50,7 +98,60 @@ def _varied(text: str, rng: random.Random) -> str:
     return text[:at] + rng.choice("0178._eE+-xob") + text[at + rng.choice((0, 1)) :]
 
 
-ESCAPES = ("\\0", "\\a", "\\b", "\\t", "\\n", "\\v", "\\f", "\\r", "\\e", "\\ ", '\\"', "\\'", "\\/", "\\\\", "\\N", "\\_", "\\L", "\\P", "\\x41", "\\x4", "\\u0041", "\\u004", "\\uD800", "\\U0001F600", "\\U00110000", "\\UFFFFFFFF", "\\q", "\\1", "\\\n", "\\\n   ", "\\\t", "a", " ", "  ", "\n", "\n  ", "\n\n ", "'", "#", ": ", "\t", "é", "\u00a0", "\u2028", "\u0085", "\ufeff", "%", "{", "- ", "\\x00", "\\xe9", "\\u0000")
+ESCAPES = (
+    "\\0",
+    "\\a",
+    "\\b",
+    "\\t",
+    "\\n",
+    "\\v",
+    "\\f",
+    "\\r",
+    "\\e",
+    "\\ ",
+    '\\"',
+    "\\'",
+    "\\/",
+    "\\\\",
+    "\\N",
+    "\\_",
+    "\\L",
+    "\\P",
+    "\\x41",
+    "\\x4",
+    "\\u0041",
+    "\\u004",
+    "\\uD800",
+    "\\U0001F600",
+    "\\U00110000",
+    "\\UFFFFFFFF",
+    "\\q",
+    "\\1",
+    "\\\n",
+    "\\\n   ",
+    "\\\t",
+    "a",
+    " ",
+    "  ",
+    "\n",
+    "\n  ",
+    "\n\n ",
+    "'",
+    "#",
+    ": ",
+    "\t",
+    "é",
+    "\u00a0",
+    "\u2028",
+    "\u0085",
+    "\ufeff",
+    "%",
+    "{",
+    "- ",
+    "\\x00",
+    "\\xe9",
+    "\\u0000",
+)
 
 
 def quoted(rng: random.Random) -> str:
@@ -66,17 +167,95 @@ def quoted(rng: random.Random) -> str:
     return f"{HEAD}stringData:\n  {text}: a{tail}\n"
 
 
-HEADERS = ("|", "|-", "|+", ">", ">-", ">+", "|1", "|2", "|3", "|4", "|8", "|-2", "|2-", ">2+", "|0", "|10", "|--", "|+-", "| ", "| # c", "|# c", "|\t", "|-\t# c", "|a", ">2 a", "!!str |", "&a >", "!!binary |", "!x |-")
-LINES = ("a", " a", "  a", "    a", "      a", "", " ", "   ", "      ", "\ta", "    \t", "# c", "    # c", "---", "    ---", "...", "- a", "    - a", "a: b", "    a: b", "    YQ==", "   YQ==", "    é", "\t", "     ", "    a\t", "    a ", "'", "    {", "  b: c")
+HEADERS = (
+    "|",
+    "|-",
+    "|+",
+    ">",
+    ">-",
+    ">+",
+    "|1",
+    "|2",
+    "|3",
+    "|4",
+    "|8",
+    "|-2",
+    "|2-",
+    ">2+",
+    "|0",
+    "|10",
+    "|--",
+    "|+-",
+    "| ",
+    "| # c",
+    "|# c",
+    "|\t",
+    "|-\t# c",
+    "|a",
+    ">2 a",
+    "!!str |",
+    "&a >",
+    "!!binary |",
+    "!x |-",
+)
+LINES = (
+    "a",
+    " a",
+    "  a",
+    "    a",
+    "      a",
+    "",
+    " ",
+    "   ",
+    "      ",
+    "\ta",
+    "    \t",
+    "# c",
+    "    # c",
+    "---",
+    "    ---",
+    "...",
+    "- a",
+    "    - a",
+    "a: b",
+    "    a: b",
+    "    YQ==",
+    "   YQ==",
+    "    é",
+    "\t",
+    "     ",
+    "    a\t",
+    "    a ",
+    "'",
+    "    {",
+    "  b: c",
+)
 
 
 def blocks(rng: random.Random) -> str:
     """Block scalars with odd headers and indentation."""
     lines = [rng.choice(LINES) for _ in range(rng.randrange(5))]
     if rng.random() < 0.5:
-        lines = [" " * rng.choice((2, 4, 4, 4, 5)) + rng.choice(("a", "YQ==", "b ", "", "# c", "c: d", "\td")) for _ in range(rng.randrange(1, 5))]
+        lines = [
+            " " * rng.choice((2, 4, 4, 4, 5)) + rng.choice(("a", "YQ==", "b ", "", "# c", "c: d", "\td"))
+            for _ in range(rng.randrange(1, 5))
+        ]
     place = rng.choice(("stringData", "stringData", "data"))
-    end = rng.choice(("", "\n", "\n\n", "\n  b: YQ==\n", "\n  b: YQ==\n", "\ntype: Opaque\n", "\n# c\n", "\n  # c\n", "\n \n", "\n---\n", "\n...\n"))
+    end = rng.choice(
+        (
+            "",
+            "\n",
+            "\n\n",
+            "\n  b: YQ==\n",
+            "\n  b: YQ==\n",
+            "\ntype: Opaque\n",
+            "\n# c\n",
+            "\n  # c\n",
+            "\n \n",
+            "\n---\n",
+            "\n...\n",
+        )
+    )
     return f"{HEAD}{place}:\n  a: {rng.choice(HEADERS)}\n" + "\n".join(lines) + end
 
 
@@ -86,7 +265,21 @@ TOKENS = ("a", "b", "c", ": ", ":", " : ", ", ", ",", "{", "}", "[", "]", "- ", 
 def soup(rng: random.Random) -> str:
     """Tokens in any order, as the value of stringData, of a key of it, or after it."""
     text = "".join(rng.choice(TOKENS) for _ in range(rng.randrange(1, 9)))
-    return HEAD + rng.choice(("stringData:\n  a: {}\n", "stringData:\n  a: {}\n", "stringData: {}\n", "stringData:\n  {}\n", "stringData: {{{}}}\n", "stringData: {{a: {}}}\n", "stringData: {{a: b}}\n{}\n", "stringData:\n  f: &a g\n  {}\n", "stringData: &a\n  f: g\n{}\n", "data:\n  a: |\n    YQ==\n  {}\n", "stringData:\n- {}\n")).format(text)
+    return HEAD + rng.choice(
+        (
+            "stringData:\n  a: {}\n",
+            "stringData:\n  a: {}\n",
+            "stringData: {}\n",
+            "stringData:\n  {}\n",
+            "stringData: {{{}}}\n",
+            "stringData: {{a: {}}}\n",
+            "stringData: {{a: b}}\n{}\n",
+            "stringData:\n  f: &a g\n  {}\n",
+            "stringData: &a\n  f: g\n{}\n",
+            "data:\n  a: |\n    YQ==\n  {}\n",
+            "stringData:\n- {}\n",
+        )
+    ).format(text)
 
 
 JSON_TOKENS = ("{", "}", "[", "]", ":", ",", '"a"', '"b"', '"', "1", "-1", "0", "01", "1.5", "1e5", "1e400", "-", "+1", ".5", "5.", "null", "true", "false", "NaN", "nul", "\\", '"\\n"', '"\\u0041"', '"\\ud83d"', '"\\x"', " ", "\n", "\t", "\r", "\x0b", "'a'", "a", "//", "\u00a0", '""', '{"a":1}', '{"a":{}}', "[1,2]", "\ufeff", '"é"', '"\x00"', '"\t"', "1E+2", "-0", "-0.0", "0e0", "00", "0x1", "Infinity", "1e-400", "123456789012345678901234567890")  # fmt: skip
@@ -100,7 +293,9 @@ def docker_soup(rng: random.Random) -> Tree:
         text = '{"a":' + text + "}"
     elif shape < 0.85:
         text = "{" + text + "}"
-    kind, key = rng.choice((("kubernetes.io/dockerconfigjson", ".dockerconfigjson"), ("kubernetes.io/dockercfg", ".dockercfg")))
+    kind, key = rng.choice(
+        (("kubernetes.io/dockerconfigjson", ".dockerconfigjson"), ("kubernetes.io/dockercfg", ".dockercfg"))
+    )
     return secret(type=kind, data={key: b64(text)}) if rng.random() < 0.5 else secret(type=kind, stringData={key: text})
 
 
@@ -108,7 +303,19 @@ def json_soup(rng: random.Random) -> str:
     """A file that begins like JSON, with almost-JSON in it."""
     text = "".join(rng.choice(JSON_TOKENS) for _ in range(rng.randrange(1, 6)))
     body = '"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"}'
-    return rng.choice(('{{{body},"stringData":{{"a":{text}}}}}', '{{{body},"stringData":{text}}}', "{{{body}{text}}}", "{{{body}}}{text}", "{text}{{{body}}}", "{{{text}{body}}}", "{{{body}}}\n{text}", '{{{body},"metadata":{{"name":"b","generation":{text}}}}}', '{{{body},{text}:"b"}}')).format(body=body, text=text)
+    return rng.choice(
+        (
+            '{{{body},"stringData":{{"a":{text}}}}}',
+            '{{{body},"stringData":{text}}}',
+            "{{{body}{text}}}",
+            "{{{body}}}{text}",
+            "{text}{{{body}}}",
+            "{{{text}{body}}}",
+            "{{{body}}}\n{text}",
+            '{{{body},"metadata":{{"name":"b","generation":{text}}}}}',
+            '{{{body},{text}:"b"}}',
+        )
+    ).format(body=body, text=text)
 
 
 BASE64_LETTERS = ("ABCabc019+/=", "YQ==\n", "YWJj=\n\r", "YQ= \t", "YWI-_=", "YWJjé=")
@@ -119,7 +326,11 @@ def base64_soup(rng: random.Random) -> Tree:
     if rng.random() < 0.5:
         whole = b64(word("abcdefgh", rng, 12))
         at = rng.randrange(len(whole) + 1)
-        text = whole[:at] + rng.choice(("", "\n", "\r\n", "=", " ", "A", "\r", "==", "-", "\n\n", "\t", "\x0b", "\u2028")) + whole[at + rng.choice((0, 0, 1)) :]
+        text = (
+            whole[:at]
+            + rng.choice(("", "\n", "\r\n", "=", " ", "A", "\r", "==", "-", "\n\n", "\t", "\x0b", "\u2028"))
+            + whole[at + rng.choice((0, 0, 1)) :]
+        )
     return secret(data={"a": text})
 
 
@@ -130,7 +341,11 @@ def names(rng: random.Random) -> Tree:
     """Names, keys, labels and annotations letter by letter."""
     text = word(rng.choice(NAME_LETTERS), rng, 8)
     if rng.random() < 0.15:
-        text = word("ab", rng, 4) + "x" * rng.choice((59, 60, 61, 62, 63, 64, 249, 250, 251, 252, 253)) + rng.choice(("", "-", ".", ".a", "/a"))
+        text = (
+            word("ab", rng, 4)
+            + "x" * rng.choice((59, 60, 61, 62, 63, 64, 249, 250, 251, 252, 253))
+            + rng.choice(("", "-", ".", ".a", "/a"))
+        )
     tree = secret("a")
     place = rng.choice(("name", "generateName", "namespace", "label", "labelvalue", "annotation", "data", "finalizer"))
     meta = tree["metadata"]
@@ -153,13 +368,46 @@ def anchors(rng: random.Random) -> str:
     """Anchors, aliases, merge keys and duplicates in a few lines."""
     lines = []
     for _ in range(rng.randrange(1, 6)):
-        key = rng.choice(("a", "b", "c", "<<", "<<", "'<<'", "*k ", "&k d", "1", "'1'", "0x1", "true", "yes", "? e", "!!str f", "~"))
-        value = rng.choice(("x", "&v y", "*v", "{a: z}", "{a: 1}", "{b: w, c: q}", "&m {a: z, g: h}", "*m", "[*m, {c: d}]", "[{a: q}, {a: 2}]", "[*v]", "*w", "&w", "~", "1", "yes", "!!str 1", "'s'", "", "&m\n    i: j\n    k: l", "*m # c", "&v\n    t", "{<<: *m, n: o}", "{<<: {a: b}}"))
+        key = rng.choice(
+            ("a", "b", "c", "<<", "<<", "'<<'", "*k ", "&k d", "1", "'1'", "0x1", "true", "yes", "? e", "!!str f", "~")
+        )
+        value = rng.choice(
+            (
+                "x",
+                "&v y",
+                "*v",
+                "{a: z}",
+                "{a: 1}",
+                "{b: w, c: q}",
+                "&m {a: z, g: h}",
+                "*m",
+                "[*m, {c: d}]",
+                "[{a: q}, {a: 2}]",
+                "[*v]",
+                "*w",
+                "&w",
+                "~",
+                "1",
+                "yes",
+                "!!str 1",
+                "'s'",
+                "",
+                "&m\n    i: j\n    k: l",
+                "*m # c",
+                "&v\n    t",
+                "{<<: *m, n: o}",
+                "{<<: {a: b}}",
+            )
+        )
         lines.append(f"{key}: {value}")
     top = rng.random() < 0.25
     if top:
         return HEAD + "".join(f"{line}\n" for line in lines)
-    return HEAD + rng.choice(("stringData:\n", "stringData: &t\n", "stringData: !!map\n", "data: &m {a: YQ==}\nstringData:\n")) + "".join(f"  {line}\n" for line in lines)
+    return (
+        HEAD
+        + rng.choice(("stringData:\n", "stringData: &t\n", "stringData: !!map\n", "data: &m {a: YQ==}\nstringData:\n"))
+        + "".join(f"  {line}\n" for line in lines)
+    )
 
 
 def styled(make: Callable[[random.Random], Tree]) -> Callable[[random.Random], str]:
@@ -181,4 +429,3 @@ FAMILIES: tuple[tuple[str, int, Callable[[random.Random], str]], ...] = (
     ("noise-name", 3, styled(names)),
     ("noise-anchor", 3, anchors),
 )
-

@@ -14,7 +14,17 @@ from yaml_render import Raw, Tree, render
 
 Step = Callable[[dict[str, Tree], random.Random], None]
 
-WORKLOADS = ("Pod", "PodTemplate", "ReplicationController", "ReplicaSet", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob")
+WORKLOADS = (
+    "Pod",
+    "PodTemplate",
+    "ReplicationController",
+    "ReplicaSet",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "Job",
+    "CronJob",
+)
 
 
 def wrapped(kind: str, spec: Tree) -> dict[str, Tree]:
@@ -32,7 +42,12 @@ def wrapped(kind: str, spec: Tree) -> dict[str, Tree]:
         job = {"template": {"spec": spec}}
         if kind == "Job":
             return {"apiVersion": "batch/v1", "kind": kind, "metadata": meta, "spec": job}
-        return {"apiVersion": "batch/v1", "kind": kind, "metadata": meta, "spec": {"schedule": "0 * * * *", "jobTemplate": {"spec": job}}}
+        return {
+            "apiVersion": "batch/v1",
+            "kind": kind,
+            "metadata": meta,
+            "spec": {"schedule": "0 * * * *", "jobTemplate": {"spec": job}},
+        }
     if kind == "ReplicationController":
         return {"apiVersion": "v1", "kind": kind, "metadata": meta, "spec": {"selector": labels, "template": template}}
     whole: dict[str, Tree] = {"selector": {"matchLabels": labels}, "template": template}
@@ -90,12 +105,38 @@ ENV_FROM_EDGES: tuple[Tree, ...] = (
 )  # fmt: skip
 GOOD_VOLUMES: tuple[Tree, ...] = (
     {"secret": {"secretName": "s"}},
-    {"secret": {"secretName": "s", "defaultMode": Raw("0400"), "optional": True, "items": [{"key": "k", "path": "a/b"}]}},
+    {
+        "secret": {
+            "secretName": "s",
+            "defaultMode": Raw("0400"),
+            "optional": True,
+            "items": [{"key": "k", "path": "a/b"}],
+        }
+    },
     {"configMap": {"name": "c"}},
     {"emptyDir": {}},
-    {"projected": {"sources": [{"secret": {"name": "s"}}, {"configMap": {"name": "c", "items": [{"key": "k", "path": "p"}]}}]}},
-    {"projected": {"defaultMode": Raw("0440"), "sources": [{"serviceAccountToken": {"path": "token", "expirationSeconds": 3600, "audience": "a"}}, {"downwardAPI": {"items": [{"path": "n", "fieldRef": {"fieldPath": "metadata.name"}}]}}]}},
-    {"csi": {"driver": "secrets-store.csi.k8s.io", "readOnly": True, "nodePublishSecretRef": {"name": "s"}, "volumeAttributes": {"secretProviderClass": "p"}}},
+    {
+        "projected": {
+            "sources": [{"secret": {"name": "s"}}, {"configMap": {"name": "c", "items": [{"key": "k", "path": "p"}]}}]
+        }
+    },
+    {
+        "projected": {
+            "defaultMode": Raw("0440"),
+            "sources": [
+                {"serviceAccountToken": {"path": "token", "expirationSeconds": 3600, "audience": "a"}},
+                {"downwardAPI": {"items": [{"path": "n", "fieldRef": {"fieldPath": "metadata.name"}}]}},
+            ],
+        }
+    },
+    {
+        "csi": {
+            "driver": "secrets-store.csi.k8s.io",
+            "readOnly": True,
+            "nodePublishSecretRef": {"name": "s"},
+            "volumeAttributes": {"secretProviderClass": "p"},
+        }
+    },
     {"persistentVolumeClaim": {"claimName": "p"}},
     {"hostPath": {"path": "/a"}},
     {},
@@ -123,7 +164,25 @@ VOLUME_EDGES: tuple[Tree, ...] = (
     {"configMap": {}}, {"configMap": {"name": ""}}, {"configMap": {"name": "C_"}}, {"configMap": {"name": "c", "defaultMode": 512}}, {"configMap": {"name": "c", "items": [{"key": "k", "path": "/p"}]}}, {"configMap": {"secretName": "s"}}, {"persistentVolumeClaim": {}}, {"persistentVolumeClaim": {"claimName": ""}}, {"persistentVolumeClaim": {"claimName": "P_"}}, {"downwardAPI": {"items": [{"path": "p", "fieldRef": {"fieldPath": "metadata.labels"}}]}}, {"downwardAPI": {"items": [{"path": "p", "fieldRef": {"fieldPath": "spec.nodeName"}}]}}, {"downwardAPI": {"items": [{"path": "..", "resourceFieldRef": {"containerName": "c", "resource": "limits.cpu"}}]}}, {"downwardAPI": {"items": [{"path": "p", "resourceFieldRef": {"resource": "limits.cpu"}}]}}, {"downwardAPI": {"items": [{}]}}, {"downwardAPI": {}}, {"downwardAPI": {"items": [{"path": "p", "mode": 512, "fieldRef": {"fieldPath": "metadata.name"}, "resourceFieldRef": {"containerName": "c", "resource": "limits.cpu"}}]}}, {"downwardAPI": {"defaultMode": -1}},
     {"image": {"reference": "r"}}, {"image": {}}, {"image": {"reference": "r", "pullPolicy": "Foo"}}, {"ephemeral": {}}, {"ephemeral": {"volumeClaimTemplate": None}}, {"ephemeral": {"volumeClaimTemplate": {"spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}}}, {"ephemeral": {"volumeClaimTemplate": {"spec": {}}}}, {"foo": {}}, {"Secret": {"secretName": "s"}}, {"secretRef": {"name": "s"}},
 )  # fmt: skip
-VOLUME_NAMES: tuple[Tree, ...] = ("", None, "A", "a_b", "a.b", "-a", "a-", "x" * 63, "x" * 64, "1", Raw("1"), Raw("yes"), Raw("2001-01-01"), "é", "v0", 1, "a b")
+VOLUME_NAMES: tuple[Tree, ...] = (
+    "",
+    None,
+    "A",
+    "a_b",
+    "a.b",
+    "-a",
+    "a-",
+    "x" * 63,
+    "x" * 64,
+    "1",
+    Raw("1"),
+    Raw("yes"),
+    Raw("2001-01-01"),
+    "é",
+    "v0",
+    1,
+    "a b",
+)
 MOUNT_EDGES: tuple[Tree, ...] = (
     None, {}, "v0", {"name": "v0"}, {"mountPath": "/m"}, {"name": "v0", "mountPath": ""}, {"name": "v0", "mountPath": None}, {"name": "missing", "mountPath": "/m"}, {"name": "", "mountPath": "/m"}, {"name": "v0", "mountPath": "m"}, {"name": "v0", "mountPath": "/x:y"}, {"name": "v0", "mountPath": ".."}, {"name": "v0", "mountPath": "/mnt0"}, {"name": "v0", "mountPath": "/mnt0/"}, {"name": "v0", "mountPath": Raw("/")}, {"name": "v0", "mountPath": 1}, {"name": "v0", "mountPath": Raw("~")},
     {"name": "v0", "mountPath": "/m", "readOnly": "true"}, {"name": "v0", "mountPath": "/m", "readOnly": None}, {"name": "v0", "mountPath": "/m", "readOnly": Raw("on")}, {"name": "v0", "mountPath": "/m", "readonly": True}, {"name": "v0", "mountPath": "/m", "subPath": "a"}, {"name": "v0", "mountPath": "/m", "subPath": "a", "subPathExpr": "b"}, {"name": "v0", "mountPath": "/m", "subPath": "", "subPathExpr": "$(A)"}, {"name": "v0", "mountPath": "/m", "subPathExpr": "/a"}, {"name": "v0", "mountPath": "/m", "subPathExpr": "../a"},
@@ -151,7 +210,10 @@ def good_spec(rng: random.Random) -> dict[str, Tree]:
         main["envFrom"] = [pick(GOOD_ENV_FROM, rng) for _ in range(rng.randrange(1, 3))]
     if rng.random() < 0.6:
         spec["volumes"] = [{"name": f"v{i}", **pick(GOOD_VOLUMES, rng)} for i in range(rng.randrange(1, 4))]
-        main["volumeMounts"] = [{"name": volume["name"], "mountPath": f"/mnt{i}", "readOnly": True} for i, volume in enumerate(spec["volumes"])]
+        main["volumeMounts"] = [
+            {"name": volume["name"], "mountPath": f"/mnt{i}", "readOnly": True}
+            for i, volume in enumerate(spec["volumes"])
+        ]
     if rng.random() < 0.3:
         spec["imagePullSecrets"] = [{"name": "pull"}]
     if rng.random() < 0.25:
@@ -192,7 +254,15 @@ def secret_key(spec: dict[str, Tree], rng: random.Random) -> None:
     ref[field] = rng.choice(pool) if rng.random() < 0.6 else Raw(rng.choice(pools.SCALARS))
     if rng.random() < 0.2:
         ref["optional"] = Raw(rng.choice(pools.BOOL_TEXTS))
-    insert(some_container(spec, rng), "env", {"name": "X", "valueFrom": {rng.choice(("secretKeyRef", "secretKeyRef", "secretKeyRef", "configMapKeyRef")): ref}}, rng)
+    insert(
+        some_container(spec, rng),
+        "env",
+        {
+            "name": "X",
+            "valueFrom": {rng.choice(("secretKeyRef", "secretKeyRef", "secretKeyRef", "configMapKeyRef")): ref},
+        },
+        rng,
+    )
 
 
 def env_value(spec: dict[str, Tree], rng: random.Random) -> None:
@@ -228,7 +298,10 @@ def volume_name(spec: dict[str, Tree], rng: random.Random) -> None:
 
 
 def volume_item(spec: dict[str, Tree], rng: random.Random) -> None:
-    item: dict[str, Tree] = {"key": rng.choice(("k", "k", "", "a b", Raw(rng.choice(pools.SCALARS)))), "path": rng.choice(pools.PATHS) if rng.random() < 0.7 else Raw(rng.choice(pools.SCALARS))}
+    item: dict[str, Tree] = {
+        "key": rng.choice(("k", "k", "", "a b", Raw(rng.choice(pools.SCALARS)))),
+        "path": rng.choice(pools.PATHS) if rng.random() < 0.7 else Raw(rng.choice(pools.SCALARS)),
+    }
     if rng.random() < 0.3:
         item["mode"] = Raw(rng.choice(pools.MODES))
     items: list[Tree] = [item]
@@ -258,7 +331,11 @@ def mount_edge(spec: dict[str, Tree], rng: random.Random) -> None:
 
 
 def mount_path(spec: dict[str, Tree], rng: random.Random) -> None:
-    mount: dict[str, Tree] = {"name": "v0", "mountPath": rng.choice(("/m", rng.choice(pools.PATHS))), rng.choice(("subPath", "subPathExpr")): rng.choice(pools.PATHS)}
+    mount: dict[str, Tree] = {
+        "name": "v0",
+        "mountPath": rng.choice(("/m", rng.choice(pools.PATHS))),
+        rng.choice(("subPath", "subPathExpr")): rng.choice(pools.PATHS),
+    }
     insert(some_container(spec, rng), "volumeMounts", mount, rng)
     if not spec.get("volumes"):
         spec["volumes"] = [{"name": "v0", "secret": {"secretName": "s"}}]
@@ -279,7 +356,9 @@ def container_edge(spec: dict[str, Tree], rng: random.Random) -> None:
 
 
 def _container_name(spec: dict[str, Tree], rng: random.Random) -> None:
-    some_container(spec, rng)["name"] = rng.choice(("", None, "A", "c", "i", "a.b", "x" * 63, "x" * 64, "-a", 1, Raw("yes")))
+    some_container(spec, rng)["name"] = rng.choice(
+        ("", None, "A", "c", "i", "a.b", "x" * 63, "x" * 64, "-a", 1, Raw("yes"))
+    )
 
 
 def _container_image(spec: dict[str, Tree], rng: random.Random) -> None:
@@ -287,22 +366,40 @@ def _container_image(spec: dict[str, Tree], rng: random.Random) -> None:
 
 
 def _container_more(spec: dict[str, Tree], rng: random.Random) -> None:
-    insert(spec, rng.choice(("containers", "initContainers")), rng.choice((None, {}, container("c"), container("i"), container("d"), "c", [])), rng)
+    insert(
+        spec,
+        rng.choice(("containers", "initContainers")),
+        rng.choice((None, {}, container("c"), container("i"), container("d"), "c", [])),
+        rng,
+    )
 
 
 def _container_lists(spec: dict[str, Tree], rng: random.Random) -> None:
-    some_container(spec, rng)[rng.choice(("env", "envFrom", "volumeMounts", "args", "command", "ports", "volumeDevices"))] = rng.choice((None, [], {}, "a", [None], ["a"], [1], [[]], {"a": "b"}))
+    some_container(spec, rng)[
+        rng.choice(("env", "envFrom", "volumeMounts", "args", "command", "ports", "volumeDevices"))
+    ] = rng.choice((None, [], {}, "a", [None], ["a"], [1], [[]], {"a": "b"}))
 
 
 def _containers(spec: dict[str, Tree], rng: random.Random) -> None:
-    spec[rng.choice(("containers", "initContainers", "ephemeralContainers", "volumes"))] = rng.choice((None, [], {}, [None], "a", [{}]))
+    spec[rng.choice(("containers", "initContainers", "ephemeralContainers", "volumes"))] = rng.choice(
+        (None, [], {}, [None], "a", [{}])
+    )
 
 
 def _ephemeral(spec: dict[str, Tree], rng: random.Random) -> None:
-    spec["ephemeralContainers"] = rng.choice((None, [], [container("e")], [container("e", envFrom=[{"secretRef": {"name": "S"}}])]))
+    spec["ephemeralContainers"] = rng.choice(
+        (None, [], [container("e")], [container("e", envFrom=[{"secretRef": {"name": "S"}}])])
+    )
 
 
-CONTAINER_STEPS: tuple[Step, ...] = (_container_name, _container_image, _container_more, _container_lists, _containers, _ephemeral)
+CONTAINER_STEPS: tuple[Step, ...] = (
+    _container_name,
+    _container_image,
+    _container_more,
+    _container_lists,
+    _containers,
+    _ephemeral,
+)
 MISPLACED = ("env", "envFrom", "imagePullSecrets", "imagePullSecret", "volumeMounts", "volumes", "secretName", "secretRef", "Env", "secrets", "secret", "serviceaccountname", "command ", "extra", "valueFrom", "x-common", "initContainer", "")  # fmt: skip
 
 
@@ -316,7 +413,9 @@ def retyped(spec: dict[str, Tree], rng: random.Random) -> None:
     """Any value anywhere replaced by one of another shape."""
     node = rng.choice([m for m in maps_in(spec) if m] or [spec])
     key = rng.choice(list(node) or ["volumes"])
-    node[key] = rng.choice((None, 1, True, 1.5, "", "a", [], {}, [None], [{}], {"a": "b"}, Raw(rng.choice(pools.SCALARS))))
+    node[key] = rng.choice(
+        (None, 1, True, 1.5, "", "a", [], {}, [None], [{}], {"a": "b"}, Raw(rng.choice(pools.SCALARS)))
+    )
 
 
 def dropped(spec: dict[str, Tree], rng: random.Random) -> None:
@@ -332,7 +431,18 @@ def misspelt(spec: dict[str, Tree], rng: random.Random) -> None:
         return
     key = rng.choice(keys)
     at = rng.randrange(1, len(key) - 1)
-    typo = rng.choice((key[0].upper() + key[1:], key.lower(), key + "s", key[:-1], key[:at] + key[at + 1 :], key[:at] + key[at + 1] + key[at] + key[at + 2 :], key.replace("Ref", "_ref"), key + " "))
+    typo = rng.choice(
+        (
+            key[0].upper() + key[1:],
+            key.lower(),
+            key + "s",
+            key[:-1],
+            key[:at] + key[at + 1 :],
+            key[:at] + key[at + 1] + key[at] + key[at + 2 :],
+            key.replace("Ref", "_ref"),
+            key + " ",
+        )
+    )
     if typo != key:
         node[typo] = node[key] if rng.random() < 0.3 else node.pop(key)
 
@@ -412,7 +522,9 @@ STEPS: tuple[tuple[Step, int], ...] = (
 def workload_case(rng: random.Random) -> Tree:
     """A workload with none, one or a few odd things in its Pod spec, sometimes around it."""
     spec = good_spec(rng)
-    steps = rng.choices([step for step, _ in STEPS], [weight for _, weight in STEPS], k=rng.choice((0, 0, 0, 1, 1, 1, 1, 1, 2, 3)))
+    steps = rng.choices(
+        [step for step, _ in STEPS], [weight for _, weight in STEPS], k=rng.choice((0, 0, 0, 1, 1, 1, 1, 1, 2, 3))
+    )
     for step in steps:
         step(spec, rng)
     tree = wrapped(rng.choice((*WORKLOADS, "Pod", "Deployment")), spec)
@@ -432,7 +544,9 @@ def _template_meta(tree: dict[str, Tree], rng: random.Random) -> None:
         field = rng.choice(("labels", "annotations"))
         meta[field] = {**(meta.get(field) or {}), **entry}
         if rng.random() < 0.3:
-            meta[rng.choice(("name", "namespace", "creationTimestamp", "finalizers", "foo"))] = rng.choice((None, "A_", "a", 1, []))
+            meta[rng.choice(("name", "namespace", "creationTimestamp", "finalizers", "foo"))] = rng.choice(
+                (None, "A_", "a", 1, [])
+            )
 
 
 def _template_shape(tree: dict[str, Tree], rng: random.Random) -> None:
@@ -447,7 +561,22 @@ def _selector(tree: dict[str, Tree], rng: random.Random) -> None:
     if rng.random() < 0.3:
         spec.pop("selector", None)
         return
-    spec["selector"] = rng.choice((None, {}, {"matchLabels": {}}, {"matchLabels": {"app": "b"}}, {"matchLabels": {"app": "a", "x": "y"}}, {"matchLabels": {"a b": "c"}}, {"app": "a"}, {"app": "b"}, {"matchExpressions": [{"key": "app", "operator": "In", "values": ["a"]}]}, {"matchExpressions": [{"key": "app", "operator": "Foo"}]}, {"matchExpressions": [{"key": "app", "operator": "Exists"}]}, {"matchExpressions": [{"key": "app", "operator": "In"}]}))
+    spec["selector"] = rng.choice(
+        (
+            None,
+            {},
+            {"matchLabels": {}},
+            {"matchLabels": {"app": "b"}},
+            {"matchLabels": {"app": "a", "x": "y"}},
+            {"matchLabels": {"a b": "c"}},
+            {"app": "a"},
+            {"app": "b"},
+            {"matchExpressions": [{"key": "app", "operator": "In", "values": ["a"]}]},
+            {"matchExpressions": [{"key": "app", "operator": "Foo"}]},
+            {"matchExpressions": [{"key": "app", "operator": "Exists"}]},
+            {"matchExpressions": [{"key": "app", "operator": "In"}]},
+        )
+    )
 
 
 NUMBERS: tuple[Tree, ...] = (0, 1, 3, -1, None, "1", 1.5, Raw("1_0"), Raw("0x3"), 2147483648)
@@ -474,7 +603,21 @@ def _around_field(tree: dict[str, Tree], rng: random.Random) -> None:
 
 
 def _top(tree: dict[str, Tree], rng: random.Random) -> None:
-    tree["metadata"] = rng.choice(({"name": "A_"}, {"name": "x" * 64}, {"name": "x" * 253}, {"generateName": "a-"}, {"name": "a.b"}, None, {"name": "w", "namespace": "A"}, {"name": "1"}, {"name": "w", "labels": {"a b": "c"}}, {"name": "x" * 53}, {"name": "x" * 52}))
+    tree["metadata"] = rng.choice(
+        (
+            {"name": "A_"},
+            {"name": "x" * 64},
+            {"name": "x" * 253},
+            {"generateName": "a-"},
+            {"name": "a.b"},
+            None,
+            {"name": "w", "namespace": "A"},
+            {"name": "1"},
+            {"name": "w", "labels": {"a b": "c"}},
+            {"name": "x" * 53},
+            {"name": "x" * 52},
+        )
+    )
     if rng.random() < 0.2:
         tree[rng.choice(("status", "Spec", "data", "spec2", "template", "volumes"))] = rng.choice((None, {}, [], "a"))
 
@@ -487,7 +630,17 @@ def _spec_shape(tree: dict[str, Tree], rng: random.Random) -> None:
         tree[key] = rng.choice((None, {}, [], "a", 1))
 
 
-AROUND: tuple[Step, ...] = (_template_meta, _template_meta, _template_shape, _selector, _around_field, _around_field, _around_field, _top, _spec_shape)
+AROUND: tuple[Step, ...] = (
+    _template_meta,
+    _template_meta,
+    _template_shape,
+    _selector,
+    _around_field,
+    _around_field,
+    _around_field,
+    _top,
+    _spec_shape,
+)
 
 ACCOUNT_SECRETS: tuple[Tree, ...] = (None, [], {}, "s", [None], [{}], [{"name": "s"}], [{"name": ""}], [{"name": "S_X"}], [{"name": 1}], ["s"], [{"name": "s", "namespace": "n"}], [{"name": "s", "kind": "Secret", "apiVersion": "v1", "uid": "x", "fieldPath": "a", "resourceVersion": "1"}], [{"name": "s", "key": "k"}], [{"secretName": "s"}], [{"name": Raw("yes")}])  # fmt: skip
 
@@ -503,53 +656,152 @@ def account_case(rng: random.Random) -> Tree:
     if rng.random() < 0.25:
         unknown_field(tree, rng)
     if rng.random() < 0.1:
-        tree["metadata"]["annotations"] = {"kubernetes.io/enforce-mountable-secrets": rng.choice(("true", "x", Raw("true"), None))}
+        tree["metadata"]["annotations"] = {
+            "kubernetes.io/enforce-mountable-secrets": rng.choice(("true", "x", Raw("true"), None))
+        }
     return tree
 
 
-FAMILIES: tuple[tuple[str, int, Callable[[random.Random], Tree]], ...] = (("workload", 38, workload_case), ("account", 3, account_case))
+FAMILIES: tuple[tuple[str, int, Callable[[random.Random], Tree]], ...] = (
+    ("workload", 38, workload_case),
+    ("account", 3, account_case),
+)
 
 
 def hand_made() -> Iterator[Case]:
     """Each part of the pools alone in a Pod, and a few of them in every workload."""
     plain = random.Random(0)
     for number, entry in enumerate(ENV_EDGES):
-        yield of_text(f"env-{number}", render(wrapped("Pod", {"containers": [container(env=[copy.deepcopy(entry)])]}), plain))
+        yield of_text(
+            f"env-{number}", render(wrapped("Pod", {"containers": [container(env=[copy.deepcopy(entry)])]}), plain)
+        )
     for number, name in enumerate(pools.ENV_NAMES):
-        yield of_text(f"env-name-{number}", render(wrapped("Pod", {"containers": [container(env=[{"name": name, "value": "x"}])]}), plain))
-        yield of_text(f"env-prefix-{number}", render(wrapped("Pod", {"containers": [container(envFrom=[{"prefix": name, "secretRef": {"name": "s"}}])]}), plain))
+        yield of_text(
+            f"env-name-{number}",
+            render(wrapped("Pod", {"containers": [container(env=[{"name": name, "value": "x"}])]}), plain),
+        )
+        yield of_text(
+            f"env-prefix-{number}",
+            render(
+                wrapped("Pod", {"containers": [container(envFrom=[{"prefix": name, "secretRef": {"name": "s"}}])]}),
+                plain,
+            ),
+        )
     for number, entry in enumerate(ENV_FROM_EDGES):
-        yield of_text(f"env-from-{number}", render(wrapped("Pod", {"containers": [container(envFrom=[copy.deepcopy(entry)])]}), plain))
+        yield of_text(
+            f"env-from-{number}",
+            render(wrapped("Pod", {"containers": [container(envFrom=[copy.deepcopy(entry)])]}), plain),
+        )
     for number, volume in enumerate(VOLUME_EDGES):
-        yield of_text(f"volume-{number}", render(wrapped("Pod", {"containers": [container()], "volumes": [{"name": "v", **copy.deepcopy(volume)}]}), plain))
+        yield of_text(
+            f"volume-{number}",
+            render(
+                wrapped("Pod", {"containers": [container()], "volumes": [{"name": "v", **copy.deepcopy(volume)}]}),
+                plain,
+            ),
+        )
     for number, name in enumerate(VOLUME_NAMES):
-        yield of_text(f"volume-name-{number}", render(wrapped("Pod", {"containers": [container()], "volumes": [{"name": name, "secret": {"secretName": "s"}}]}), plain))
+        yield of_text(
+            f"volume-name-{number}",
+            render(
+                wrapped(
+                    "Pod", {"containers": [container()], "volumes": [{"name": name, "secret": {"secretName": "s"}}]}
+                ),
+                plain,
+            ),
+        )
     for number, mount in enumerate(MOUNT_EDGES):
-        spec = {"containers": [container(volumeMounts=[{"name": "v0", "mountPath": "/mnt0"}, copy.deepcopy(mount)])], "volumes": [{"name": "v0", "secret": {"secretName": "s"}}]}
+        spec = {
+            "containers": [container(volumeMounts=[{"name": "v0", "mountPath": "/mnt0"}, copy.deepcopy(mount)])],
+            "volumes": [{"name": "v0", "secret": {"secretName": "s"}}],
+        }
         yield of_text(f"mount-{number}", render(wrapped("Pod", spec), plain))
     for number, pull in enumerate(PULL_EDGES):
-        yield of_text(f"pull-{number}", render(wrapped("Deployment", {"containers": [container()], "imagePullSecrets": copy.deepcopy(pull)}), plain))
-        yield of_text(f"account-pull-{number}", render({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "a"}, "imagePullSecrets": copy.deepcopy(pull)}, plain))
+        yield of_text(
+            f"pull-{number}",
+            render(
+                wrapped("Deployment", {"containers": [container()], "imagePullSecrets": copy.deepcopy(pull)}), plain
+            ),
+        )
+        yield of_text(
+            f"account-pull-{number}",
+            render(
+                {
+                    "apiVersion": "v1",
+                    "kind": "ServiceAccount",
+                    "metadata": {"name": "a"},
+                    "imagePullSecrets": copy.deepcopy(pull),
+                },
+                plain,
+            ),
+        )
     for number, refs in enumerate(ACCOUNT_SECRETS):
-        yield of_text(f"account-secrets-{number}", render({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "a"}, "secrets": copy.deepcopy(refs)}, plain))
+        yield of_text(
+            f"account-secrets-{number}",
+            render(
+                {
+                    "apiVersion": "v1",
+                    "kind": "ServiceAccount",
+                    "metadata": {"name": "a"},
+                    "secrets": copy.deepcopy(refs),
+                },
+                plain,
+            ),
+        )
     for number, text in enumerate(pools.MODES):
         volume = {"name": "v", "secret": {"secretName": "s", "defaultMode": Raw(text)}}
-        yield of_text(f"mode-{number}", render(wrapped("Pod", {"containers": [container()], "volumes": [volume]}), plain))
+        yield of_text(
+            f"mode-{number}", render(wrapped("Pod", {"containers": [container()], "volumes": [volume]}), plain)
+        )
     for number, path in enumerate(pools.PATHS):
         volume = {"name": "v", "secret": {"secretName": "s", "items": [{"key": "k", "path": path}]}}
-        yield of_text(f"path-{number}", render(wrapped("Pod", {"containers": [container()], "volumes": [volume]}), plain))
+        yield of_text(
+            f"path-{number}", render(wrapped("Pod", {"containers": [container()], "volumes": [volume]}), plain)
+        )
         mount = {"name": "v", "mountPath": "/m", "subPath": path}
-        yield of_text(f"sub-path-{number}", render(wrapped("Pod", {"containers": [container(volumeMounts=[mount])], "volumes": [{"name": "v", "secret": {"secretName": "s"}}]}), plain))
+        yield of_text(
+            f"sub-path-{number}",
+            render(
+                wrapped(
+                    "Pod",
+                    {
+                        "containers": [container(volumeMounts=[mount])],
+                        "volumes": [{"name": "v", "secret": {"secretName": "s"}}],
+                    },
+                ),
+                plain,
+            ),
+        )
     for number, text in enumerate(pools.SCALARS):
         if number % 3 == 0 and "\n" not in text:
             ref = f"        - {{name: A, valueFrom: {{secretKeyRef: {{name: s, key: k}}}}}}\n        - name: B\n          value: {text}\n"
-            yield of_text(f"env-scalar-{number}", f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  containers:\n    - name: c\n      image: i\n      env:\n{ref}")
+            yield of_text(
+                f"env-scalar-{number}",
+                f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  containers:\n    - name: c\n      image: i\n      env:\n{ref}",
+            )
     for kind in WORKLOADS:
         yield of_text(f"workload-{kind}-good", render(wrapped(kind, {"containers": [container()]}), plain))
-        bad = {"containers": [container(env=[{"name": "A", "valueFrom": {"secretKeyRef": {"name": "", "key": "a b"}}}], envFrom=[{}])], "volumes": [{"name": "V", "secret": {}}], "imagePullSecrets": [{}]}
+        bad = {
+            "containers": [
+                container(env=[{"name": "A", "valueFrom": {"secretKeyRef": {"name": "", "key": "a b"}}}], envFrom=[{}])
+            ],
+            "volumes": [{"name": "V", "secret": {}}],
+            "imagePullSecrets": [{}],
+        }
         yield of_text(f"workload-{kind}-bad", render(wrapped(kind, bad), plain))
-        yield of_text(f"workload-{kind}-unknown", render(wrapped(kind, {"containers": [container(environment=[])], "secrets": []}), plain))
-    for number, extra in enumerate(({}, {"serviceAccountName": "a"}, {"imagePullSecrets": [{"name": "s"}]}, {"volumes": [{"name": "v", "secret": {"secretName": "s"}}]}, {"volumes": [{"name": "v", "projected": {"sources": [{"serviceAccountToken": {"path": "p"}}]}}]})):
+        yield of_text(
+            f"workload-{kind}-unknown",
+            render(wrapped(kind, {"containers": [container(environment=[])], "secrets": []}), plain),
+        )
+    for number, extra in enumerate(
+        (
+            {},
+            {"serviceAccountName": "a"},
+            {"imagePullSecrets": [{"name": "s"}]},
+            {"volumes": [{"name": "v", "secret": {"secretName": "s"}}]},
+            {"volumes": [{"name": "v", "projected": {"sources": [{"serviceAccountToken": {"path": "p"}}]}}]},
+        )
+    ):
         tree = wrapped("Pod", {"containers": [container()], **extra})
         tree["metadata"]["annotations"] = {"kubernetes.io/config.mirror": "x"}
         yield of_text(f"mirror-{number}", render(tree, plain))
@@ -559,7 +811,13 @@ def hand_made() -> Iterator[Case]:
 def _rest_cases(plain: random.Random) -> Iterator[Case]:
     for field, values in REST:
         for number, value in enumerate(values):
-            yield of_text(f"spec-{field}-{number}", render(wrapped("Pod", {"containers": [container()], field: copy.deepcopy(value)}), plain))
+            yield of_text(
+                f"spec-{field}-{number}",
+                render(wrapped("Pod", {"containers": [container()], field: copy.deepcopy(value)}), plain),
+            )
     for field, values in CONTAINER_REST:
         for number, value in enumerate(values):
-            yield of_text(f"container-{field}-{number}", render(wrapped("Pod", {"containers": [container(**{field: copy.deepcopy(value)})]}), plain))
+            yield of_text(
+                f"container-{field}-{number}",
+                render(wrapped("Pod", {"containers": [container(**{field: copy.deepcopy(value)})]}), plain),
+            )

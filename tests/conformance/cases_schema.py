@@ -32,9 +32,36 @@ NUMBERS: dict[str, tuple[Tree, ...]] = {
 QUANTITIES = ("1", "500m", "1Gi", "1.5", "1e3", "1E", "0", 1, 0.5, "-1", "x", "", "1ki", "1 Gi", ".5", "1.", "+1", "1Ki", "0.0001", "1n", "1k", "1.5Gi", "100000000000000000000", "1e", "0x1", True, None)  # fmt: skip
 PORTS = (80, "http", 0, 65536, "", "x" * 16, "25%", "0", 1, "101%", "-1%", "A", "80", 1.5, None, True)
 TIMES = ("2020-01-01T00:00:00Z", None, "", "now")
-RESOURCES = ("cpu", "memory", "ephemeral-storage", "hugepages-2Mi", "example.com/gpu", "foo", "storage", "pods", "requests.cpu", "kubernetes.io/x", "a b")
+RESOURCES = (
+    "cpu",
+    "memory",
+    "ephemeral-storage",
+    "hugepages-2Mi",
+    "example.com/gpu",
+    "foo",
+    "storage",
+    "pods",
+    "requests.cpu",
+    "kubernetes.io/x",
+    "a b",
+)
 ROOTS = ("Secret", "ServiceAccount", *cases_pod.WORKLOADS, "Pod", "Deployment", "Job", "StatefulSet", "CronJob")
-WRONG: tuple[Tree, ...] = (None, None, True, 0, 1.5, "a", [], {}, ["a"], {"a": "b"}, [None], [[]], Raw("~"), Raw("2001-01-01"))
+WRONG: tuple[Tree, ...] = (
+    None,
+    None,
+    True,
+    0,
+    1.5,
+    "a",
+    [],
+    {},
+    ["a"],
+    {"a": "b"},
+    [None],
+    [[]],
+    Raw("~"),
+    Raw("2001-01-01"),
+)
 
 
 @cache
@@ -80,7 +107,9 @@ def _change(tree: dict[str, Tree], struct: str, rng: random.Random) -> None:
         if chance < 0.12:
             node[field] = rng.choice(WRONG)
         elif chance < 0.2:
-            node[rng.choice((field.lower(), field[0].upper() + field[1:], field + "s", field[:-1] or "x", "extra"))] = value(inner, field, 2, rng)
+            node[rng.choice((field.lower(), field[0].upper() + field[1:], field + "s", field[:-1] or "x", "extra"))] = (
+                value(inner, field, 2, rng)
+            )
         else:
             node[field] = value(inner, field, 0, rng)
         return
@@ -109,7 +138,9 @@ def value(expression: str, field: str, depth: int, rng: random.Random) -> Tree:
         return [value(expression[2:], field, depth + 1, rng) for _ in range(rng.choice((0, 1, 1, 1, 2)))]
     if expression.startswith("{}"):
         keys = RESOURCES if expression == "{}quantity" else ("a", "app", "example.com/a", "a b", "")
-        return {rng.choice(keys): value(expression[2:], "value", depth + 1, rng) for _ in range(rng.choice((0, 1, 1, 2)))}
+        return {
+            rng.choice(keys): value(expression[2:], "value", depth + 1, rng) for _ in range(rng.choice((0, 1, 1, 2)))
+        }
     if expression.startswith("@"):
         return _struct(expression[1:], depth, rng)
     return LEAVES.get(expression, _word)(field, rng)
@@ -129,7 +160,11 @@ def _word(field: str, rng: random.Random) -> Tree:
 
 
 def _number(field: str, rng: random.Random) -> Tree:
-    return rng.choice(NUMBERS.get(field, (0, 1, 2, 10, -1))) if rng.random() < 0.95 else rng.choice((2147483648, "1", 1.5, Raw("1e2"), Raw("0x10"), -2147483649))
+    return (
+        rng.choice(NUMBERS.get(field, (0, 1, 2, 10, -1)))
+        if rng.random() < 0.95
+        else rng.choice((2147483648, "1", 1.5, Raw("1e2"), Raw("0x10"), -2147483649))
+    )
 
 
 def _boolean(field: str, rng: random.Random) -> Tree:

@@ -60,14 +60,38 @@ def odd_data(rng: random.Random) -> Tree:
     if style < 0.6 and text.strip() and "\x00" not in text and "\r" not in text and "\u2028" not in text:
         return Block(rng.choice(("|", "|-", ">", ">-", "|+")), tuple(text.strip().split("\n")))
     if style < 0.7:
-        return [rng.choice((0, 104, 255, 256, -1, 1.5, None, "a", True, [], Raw("0x41"), Raw("1e2"))) for _ in range(rng.randrange(3))]
+        return [
+            rng.choice((0, 104, 255, 256, -1, 1.5, None, "a", True, [], Raw("0x41"), Raw("1e2")))
+            for _ in range(rng.randrange(3))
+        ]
     if style < 0.8:
         return rng.choice((None, True, 1, 1.5, {}, {"a": "b"}, [], [None]))
     return Raw(rng.choice(pools.SCALARS))
 
 
 def good_text(rng: random.Random) -> Tree:
-    return rng.choice(("", "a", "a b", "multi\nline\n", "yes", "1", "null", "é", "=", "2001-01-01", "{a: b}", "# no", "a: b", "🙂", "\ttab", " lead", "trail ", "a\r\nb"))
+    return rng.choice(
+        (
+            "",
+            "a",
+            "a b",
+            "multi\nline\n",
+            "yes",
+            "1",
+            "null",
+            "é",
+            "=",
+            "2001-01-01",
+            "{a: b}",
+            "# no",
+            "a: b",
+            "🙂",
+            "\ttab",
+            " lead",
+            "trail ",
+            "a\r\nb",
+        )
+    )
 
 
 def odd_text(rng: random.Random) -> Tree:
@@ -85,7 +109,9 @@ def type_case(rng: random.Random) -> Tree:
     tree = secret(type=kind)
     if kind == "kubernetes.io/service-account-token" and rng.random() < 0.85:
         value = rng.choice(("default", "default", "a", "", None, " ", "A_b", Raw("~"), Raw('""')))
-        tree["metadata"]["annotations"] = {rng.choice((TOKEN_ANNOTATION, TOKEN_ANNOTATION, TOKEN_ANNOTATION.title())): value}
+        tree["metadata"]["annotations"] = {
+            rng.choice((TOKEN_ANNOTATION, TOKEN_ANNOTATION, TOKEN_ANNOTATION.title())): value
+        }
     for key in (*REQUIRED.get(kind, ("a",)), "extra"):
         place = rng.choice(("data", "data", "stringData", "stringData", "both", "none" if key != "extra" else "data"))
         key = rng.choice((key,) * 12 + (key.upper(), key + " ", key[1:], Raw(f'"{key}"'), Raw(f"'{key}'")))
@@ -94,7 +120,25 @@ def type_case(rng: random.Random) -> Tree:
         if place in ("stringData", "both"):
             tree.setdefault("stringData", {})[key] = _type_text(rng, str(kind))
     if rng.random() < 0.1:
-        tree["type"] = Raw(rng.choice(("", "null", "~", '""', "!!str Opaque", "Opaque # c", "opaque", "true", "1", "[]", "kubernetes.io/tls", "|\n  kubernetes.io/tls", ">-\n  kubernetes.io/tls")))
+        tree["type"] = Raw(
+            rng.choice(
+                (
+                    "",
+                    "null",
+                    "~",
+                    '""',
+                    "!!str Opaque",
+                    "Opaque # c",
+                    "opaque",
+                    "true",
+                    "1",
+                    "[]",
+                    "kubernetes.io/tls",
+                    "|\n  kubernetes.io/tls",
+                    ">-\n  kubernetes.io/tls",
+                )
+            )
+        )
     return tree
 
 
@@ -103,7 +147,11 @@ def _type_data(rng: random.Random, kind: str) -> Tree:
         if rng.random() < 0.15:
             return b64(rng.choice(pools.DOCKER_BYTES))
         return b64(rng.choice(pools.DOCKER_JSON[:9] if rng.random() < 0.6 else pools.DOCKER_JSON))
-    return rng.choice((good_data(rng), b64("-----BEGIN CERTIFICATE-----"), b64("u"), "", None)) if rng.random() < 0.94 else odd_data(rng)
+    return (
+        rng.choice((good_data(rng), b64("-----BEGIN CERTIFICATE-----"), b64("u"), "", None))
+        if rng.random() < 0.94
+        else odd_data(rng)
+    )
 
 
 def _type_text(rng: random.Random, kind: str) -> Tree:
@@ -113,7 +161,9 @@ def _type_text(rng: random.Random, kind: str) -> Tree:
 
 
 def docker_case(rng: random.Random) -> Tree:
-    kind, key = rng.choice((("kubernetes.io/dockerconfigjson", ".dockerconfigjson"), ("kubernetes.io/dockercfg", ".dockercfg")))
+    kind, key = rng.choice(
+        (("kubernetes.io/dockerconfigjson", ".dockerconfigjson"), ("kubernetes.io/dockercfg", ".dockercfg"))
+    )
     tree = secret(type=kind)
     text = rng.choice(pools.DOCKER_JSON)
     if rng.random() < 0.3:
@@ -129,7 +179,31 @@ def docker_case(rng: random.Random) -> Tree:
 
 def _mutated(text: str, rng: random.Random) -> str:
     at = rng.randrange(len(text) + 1)
-    insert = rng.choice(("", " ", "\n", ",", ":", "{", "}", "[", "]", '"', "\\", "0", "1e5", "null", "é", "\x01", "\u00a0", "-", ".", "\\u00e9", "//"))
+    insert = rng.choice(
+        (
+            "",
+            " ",
+            "\n",
+            ",",
+            ":",
+            "{",
+            "}",
+            "[",
+            "]",
+            '"',
+            "\\",
+            "0",
+            "1e5",
+            "null",
+            "é",
+            "\x01",
+            "\u00a0",
+            "-",
+            ".",
+            "\\u00e9",
+            "//",
+        )
+    )
     return text[:at] + insert + text[at + rng.choice((0, 0, 1)) :]
 
 
@@ -169,11 +243,51 @@ def shape_case(rng: random.Random) -> Tree:
     """The parts of a Secret with a value of another shape."""
     tree = secret(data={"a": "YQ=="}, stringData={"b": "b"}, immutable=False, type="Opaque")
     part = rng.choice(("data", "stringData", "immutable", "type", "metadata", "apiVersion", "kind"))
-    pool: tuple[Tree, ...] = (None, True, 1, 1.5, "", "a", [], {}, ["a"], {"a": "b"}, {"a": None}, Raw(rng.choice(pools.SCALARS)))
+    pool: tuple[Tree, ...] = (
+        None,
+        True,
+        1,
+        1.5,
+        "",
+        "a",
+        [],
+        {},
+        ["a"],
+        {"a": "b"},
+        {"a": None},
+        Raw(rng.choice(pools.SCALARS)),
+    )
     if part == "immutable":
         tree[part] = Raw(rng.choice(pools.BOOL_TEXTS))
     elif part in ("data", "stringData") and rng.random() < 0.3:
-        tree[part] = Raw(rng.choice(("", "null", "{}", "[]", "''", "!!map {}", "!!map", "!!set {a}", "{a}", "{a: }", "{a:YQ==}", "{'a':'YQ=='}", '{"a":"YQ=="}', "{a: YQ==,}", "{,}", "{a: [}", "{? a : YQ==}", "{a: !!binary YQ==}", "{!!str a: YQ==}", "{\n  a: YQ==\n  }", "{\n\ta: YQ==}", "{a: YQ== #c\n  }")))
+        tree[part] = Raw(
+            rng.choice(
+                (
+                    "",
+                    "null",
+                    "{}",
+                    "[]",
+                    "''",
+                    "!!map {}",
+                    "!!map",
+                    "!!set {a}",
+                    "{a}",
+                    "{a: }",
+                    "{a:YQ==}",
+                    "{'a':'YQ=='}",
+                    '{"a":"YQ=="}',
+                    "{a: YQ==,}",
+                    "{,}",
+                    "{a: [}",
+                    "{? a : YQ==}",
+                    "{a: !!binary YQ==}",
+                    "{!!str a: YQ==}",
+                    "{\n  a: YQ==\n  }",
+                    "{\n\ta: YQ==}",
+                    "{a: YQ== #c\n  }",
+                )
+            )
+        )
     else:
         tree[part] = rng.choice(pool)
     if rng.random() < 0.15:
@@ -183,15 +297,24 @@ def shape_case(rng: random.Random) -> Tree:
 
 def clean_case(rng: random.Random) -> Tree:
     """Nothing odd, in any style."""
-    tree = secret(rng.choice(("a", "web-tls", "a.b", "x1")), type=rng.choice(("Opaque", "example.com/custom", "kubernetes.io/basic-auth")))
+    tree = secret(
+        rng.choice(("a", "web-tls", "a.b", "x1")),
+        type=rng.choice(("Opaque", "example.com/custom", "kubernetes.io/basic-auth")),
+    )
     tree["data"] = {f"k{i}": good_data(rng) for i in range(rng.randrange(3))}
-    tree["stringData"] = {rng.choice(("username", "password", f"t{i}")): good_text(rng) for i in range(rng.randrange(3))}
+    tree["stringData"] = {
+        rng.choice(("username", "password", f"t{i}")): good_text(rng) for i in range(rng.randrange(3))
+    }
     if tree["type"] == "kubernetes.io/basic-auth":
         tree["stringData"]["username"] = "u"
     if rng.random() < 0.3:
         tree["immutable"] = rng.choice((True, False, None))
     if rng.random() < 0.4:
-        tree["metadata"] |= {"labels": {"app.kubernetes.io/name": "a"}, "annotations": {"example.com/note": "any text: {}\n"}, "namespace": rng.choice(("a", "kube-system", "", None))}
+        tree["metadata"] |= {
+            "labels": {"app.kubernetes.io/name": "a"},
+            "annotations": {"example.com/note": "any text: {}\n"},
+            "namespace": rng.choice(("a", "kube-system", "", None)),
+        }
     return tree
 
 
@@ -227,7 +350,9 @@ def update_case(rng: random.Random) -> tuple[str, str]:
 
 
 def _change_value(new: Tree, rng: random.Random) -> None:
-    new.setdefault("data", {})[rng.choice(("username", "b", "c"))] = rng.choice((b64("value"), b64("other"), "", None, "dmFsdWU=\n", "dmFsdWV=", Raw("|\n    dmFs\n    dWU="), "!"))
+    new.setdefault("data", {})[rng.choice(("username", "b", "c"))] = rng.choice(
+        (b64("value"), b64("other"), "", None, "dmFsdWU=\n", "dmFsdWV=", Raw("|\n    dmFs\n    dWU="), "!")
+    )
 
 
 def _as_string(new: Tree, rng: random.Random) -> None:
@@ -253,9 +378,22 @@ def _change_immutable(new: Tree, rng: random.Random) -> None:
 
 
 def _change_metadata(new: Tree, rng: random.Random) -> None:
-    new["metadata"] = {"name": rng.choice(("s", "s", "s", "other")), rng.choice(("labels", "annotations")): {"a": rng.choice(("b", "", None, 1, "é"))}}
+    new["metadata"] = {
+        "name": rng.choice(("s", "s", "s", "other")),
+        rng.choice(("labels", "annotations")): {"a": rng.choice(("b", "", None, 1, "é"))},
+    }
     if rng.random() < 0.3:
-        new["metadata"] |= rng.choice(({"uid": "x"}, {"resourceVersion": "7"}, {"generation": 3}, {"creationTimestamp": "2020-01-01T00:00:00Z"}, {"finalizers": ["example.com/a"]}, {"namespace": "default"}, {"generateName": "b-"}))
+        new["metadata"] |= rng.choice(
+            (
+                {"uid": "x"},
+                {"resourceVersion": "7"},
+                {"generation": 3},
+                {"creationTimestamp": "2020-01-01T00:00:00Z"},
+                {"finalizers": ["example.com/a"]},
+                {"namespace": "default"},
+                {"generateName": "b-"},
+            )
+        )
 
 
 def _drop(new: Tree, rng: random.Random) -> None:
@@ -275,49 +413,104 @@ def size_cases() -> Iterator[Case]:
     head = "apiVersion: v1\nkind: Secret\nmetadata: {name: big}\n"
     for extra in (-1, 0, 1):
         yield Case(f"size-string{extra:+}", ((head + "stringData:\n  a: '", 1), ("x", MIB + extra), ("'\n", 1)))
-        yield Case(f"size-two{extra:+}", ((head + "stringData:\n  a: '", 1), ("x", MIB // 2), ("'\n  b: '", 1), ("x", MIB // 2 + extra), ("'\n", 1)))
-        yield Case(f"size-umlaut{extra:+}", ((head + "stringData:\n  a: '", 1), ("é", MIB // 2), ("x", max(extra, 0)), ("'\n", 1)))
+        yield Case(
+            f"size-two{extra:+}",
+            ((head + "stringData:\n  a: '", 1), ("x", MIB // 2), ("'\n  b: '", 1), ("x", MIB // 2 + extra), ("'\n", 1)),
+        )
+        yield Case(
+            f"size-umlaut{extra:+}",
+            ((head + "stringData:\n  a: '", 1), ("é", MIB // 2), ("x", max(extra, 0)), ("'\n", 1)),
+        )
     for groups, tail in ((MIB // 3, "YQ=="), (MIB // 3, "YWI="), (MIB // 3, "")):
         yield Case(f"size-data-{tail or 'none'}", ((head + "data:\n  a: ", 1), ("YWFh", groups), (tail + "\n", 1)))
     line = "    " + "YWFh" * 16 + "\n"
     yield Case("size-block-data", ((head + "data:\n  a: |\n", 1), (line, MIB // 48), ("    YWFhYQ==\n", 1)))
-    yield Case("size-block-data-over", ((head + "data:\n  a: |\n", 1), (line, MIB // 48), ("    YWFhYWFhYWFhYWFhYWFhYWE=\n", 1)))
+    yield Case(
+        "size-block-data-over",
+        ((head + "data:\n  a: |\n", 1), (line, MIB // 48), ("    YWFhYWFhYWFhYWFhYWFhYWE=\n", 1)),
+    )
     yield Case("size-block-string", ((head + "stringData:\n  a: |\n", 1), ("    " + "x" * 63 + "\n", MIB // 64)))
-    yield Case("size-block-string-over", ((head + "stringData:\n  a: |\n", 1), ("    " + "x" * 63 + "\n", MIB // 64), ("    y\n", 1)))
-    yield Case("size-hidden", ((head + "data:\n  a: ", 1), ("YWFh", MIB // 3 + 100), ("\nstringData:\n  a: small\n", 1)))
+    yield Case(
+        "size-block-string-over",
+        ((head + "stringData:\n  a: |\n", 1), ("    " + "x" * 63 + "\n", MIB // 64), ("    y\n", 1)),
+    )
+    yield Case(
+        "size-hidden", ((head + "data:\n  a: ", 1), ("YWFh", MIB // 3 + 100), ("\nstringData:\n  a: small\n", 1))
+    )
     yield Case("size-hidden-null", ((head + "data:\n  a: ", 1), ("YWFh", MIB // 3 + 100), ("\nstringData:\n  a:\n", 1)))
-    yield Case("size-keys-not-counted", ((head + "stringData:\n  k23456789012345678901234567890: '", 1), ("x", MIB), ("'\n", 1)))
+    yield Case(
+        "size-keys-not-counted",
+        ((head + "stringData:\n  k23456789012345678901234567890: '", 1), ("x", MIB), ("'\n", 1)),
+    )
     note = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  annotations:\n    note: '"
     for extra in (-1, 0, 1):
         yield Case(f"size-annotation{extra:+}", ((note, 1), ("x", 262144 - 4 + extra), ("'\n", 1)))
     yield Case("size-annotations-two", ((note, 1), ("x", 131072), ("'\n    more: '", 1), ("x", 131072 - 8), ("'\n", 1)))
-    yield Case("size-annotations-two-over", ((note, 1), ("x", 131072), ("'\n    more: '", 1), ("x", 131072 - 7), ("'\n", 1)))
+    yield Case(
+        "size-annotations-two-over", ((note, 1), ("x", 131072), ("'\n    more: '", 1), ("x", 131072 - 7), ("'\n", 1))
+    )
     yield Case("size-annotation-umlaut", ((note, 1), ("é", 131072), ("'\n", 1)))
-    yield Case("size-docker-deep-10000", ((head + "type: kubernetes.io/dockercfg\nstringData:\n  .dockercfg: '{\"a\":", 1), ("[", 9999), ("]", 9999), ("}'\n", 1)))
-    yield Case("size-docker-deep-10001", ((head + "type: kubernetes.io/dockercfg\nstringData:\n  .dockercfg: '{\"a\":", 1), ("[", 10000), ("]", 10000), ("}'\n", 1)))
-    yield Case("size-docker-deep-open", ((head + "type: kubernetes.io/dockercfg\nstringData:\n  .dockercfg: '{\"a\":", 1), ("[", 20000), ("}'\n", 1)))
+    yield Case(
+        "size-docker-deep-10000",
+        (
+            (head + 'type: kubernetes.io/dockercfg\nstringData:\n  .dockercfg: \'{"a":', 1),
+            ("[", 9999),
+            ("]", 9999),
+            ("}'\n", 1),
+        ),
+    )
+    yield Case(
+        "size-docker-deep-10001",
+        (
+            (head + 'type: kubernetes.io/dockercfg\nstringData:\n  .dockercfg: \'{"a":', 1),
+            ("[", 10000),
+            ("]", 10000),
+            ("}'\n", 1),
+        ),
+    )
+    yield Case(
+        "size-docker-deep-open",
+        ((head + 'type: kubernetes.io/dockercfg\nstringData:\n  .dockercfg: \'{"a":', 1), ("[", 20000), ("}'\n", 1)),
+    )
     yield Case("size-yaml-deep-flow", ((head + "data: ", 1), ("[", 9000), ("]", 9000), ("\n", 1)))
     yield Case("size-yaml-deep-flow-over", ((head + "data: ", 1), ("[", 10100), ("]", 10100), ("\n", 1)))
     yield Case("size-long-plain-key", ((head + "data:\n  ", 1), ("k", 1023), (": YQ==\n", 1)))
     yield Case("size-long-key", ((head + "data:\n  ", 1), ("k", 1025), (": YQ==\n", 1)))
-    yield Case("size-json", (('{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"stringData":{"a":"', 1), ("x", MIB + 1), ('"}}', 1)))
+    yield Case(
+        "size-json",
+        (
+            ('{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"stringData":{"a":"', 1),
+            ("x", MIB + 1),
+            ('"}}', 1),
+        ),
+    )
 
 
 def hand_made() -> Iterator[Case]:
     """Every spelling of the pools once, each alone in its place."""
     plain = random.Random(0)
     for number, text in enumerate(pools.SCALARS):
-        yield of_text(f"string-scalar-{number}", f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  a: {text}\n")
+        yield of_text(
+            f"string-scalar-{number}", f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  a: {text}\n"
+        )
     for number, text in enumerate(pools.KEYS):
-        yield of_text(f"data-key-{number}", f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\ndata:\n  {text}: YQ==\n")
+        yield of_text(
+            f"data-key-{number}", f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\ndata:\n  {text}: YQ==\n"
+        )
     for number, text in enumerate(pools.BASE64_TEXTS):
         yield of_text(f"base64-{number}", render(secret(data={"a": text}), plain))
     for number, text in enumerate(pools.DATA_KEYS):
         yield of_text(f"string-key-{number}", render(secret(stringData={text: "a"}), plain))
     for number, text in enumerate(pools.DOCKER_JSON):
-        yield of_text(f"docker-{number}", render(secret(type="kubernetes.io/dockerconfigjson", stringData={".dockerconfigjson": text}), plain))
+        yield of_text(
+            f"docker-{number}",
+            render(secret(type="kubernetes.io/dockerconfigjson", stringData={".dockerconfigjson": text}), plain),
+        )
     for number, raw in enumerate(pools.DOCKER_BYTES):
-        yield of_text(f"docker-bytes-{number}", render(secret(type="kubernetes.io/dockercfg", data={".dockercfg": b64(raw)}), plain))
+        yield of_text(
+            f"docker-bytes-{number}",
+            render(secret(type="kubernetes.io/dockercfg", data={".dockercfg": b64(raw)}), plain),
+        )
     for number, text in enumerate(dict.fromkeys(pools.BOOL_TEXTS)):
         yield of_text(f"immutable-{number}", f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nimmutable: {text}\n")
     for kind in (*REQUIRED, *ODD_TYPES):

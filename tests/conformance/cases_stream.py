@@ -39,7 +39,28 @@ def stream_case(rng: random.Random) -> bytes:
         else:
             parts.append(rng.choice(DOCUMENTS))
     if rng.random() < 0.25:
-        parts.append(rng.choice(("---\n", "---", "...\n", "...", "--- # end", "\n\n", "# end", "---\n---\n", "...\nfoo: [", "...\napiVersion: v1\nkind: Secret\nmetadata: {name: A_}\n", "  ", "\t", "\x00", "\x1a", "--- x", "...x")))
+        parts.append(
+            rng.choice(
+                (
+                    "---\n",
+                    "---",
+                    "...\n",
+                    "...",
+                    "--- # end",
+                    "\n\n",
+                    "# end",
+                    "---\n---\n",
+                    "...\nfoo: [",
+                    "...\napiVersion: v1\nkind: Secret\nmetadata: {name: A_}\n",
+                    "  ",
+                    "\t",
+                    "\x00",
+                    "\x1a",
+                    "--- x",
+                    "...x",
+                )
+            )
+        )
     return bytes_of("".join(parts), rng)
 
 
@@ -52,9 +73,42 @@ def bytes_of(text: str, rng: random.Random) -> bytes:
         return encode(text.replace("\n", rng.choice(("\r", "\u0085", "\u2028", "\u2029"))))
     if chance < 0.13:
         at = rng.randrange(len(text) + 1)
-        return encode(text[:at] + rng.choice(("\r", "\u0085", "\u2028", "\u2029", "\ufeff", "\x00", "\x01", "\x7f", "\u0080", "\ufffe", "\uffff", "\t", "\u00a0", "\U0001f600", "\x0b", "\x0c", "\u200b")) + text[at:])
+        return encode(
+            text[:at]
+            + rng.choice(
+                (
+                    "\r",
+                    "\u0085",
+                    "\u2028",
+                    "\u2029",
+                    "\ufeff",
+                    "\x00",
+                    "\x01",
+                    "\x7f",
+                    "\u0080",
+                    "\ufffe",
+                    "\uffff",
+                    "\t",
+                    "\u00a0",
+                    "\U0001f600",
+                    "\x0b",
+                    "\x0c",
+                    "\u200b",
+                )
+            )
+            + text[at:]
+        )
     if chance < 0.16:
-        encoding, bom = rng.choice((("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff"), ("utf-16-le", b""), ("utf-16-be", b""), ("utf-8", b"\xef\xbb\xbf"), ("utf-32-le", b"\xff\xfe\0\0")))
+        encoding, bom = rng.choice(
+            (
+                ("utf-16-le", b"\xff\xfe"),
+                ("utf-16-be", b"\xfe\xff"),
+                ("utf-16-le", b""),
+                ("utf-16-be", b""),
+                ("utf-8", b"\xef\xbb\xbf"),
+                ("utf-32-le", b"\xff\xfe\0\0"),
+            )
+        )
         return bom + text.encode(encoding, "replace")
     if chance < 0.18:
         data = encode(text)
@@ -70,7 +124,9 @@ JSON_FRAGMENTS = (" ", "\n", "\n---\n", "---\n", ",", "{}", "null", "[]", "# c\n
 
 def json_case(rng: random.Random) -> bytes:
     """Files that begin with an open brace."""
-    parts = [rng.choice(("", "", "", "\n", " ", "\t", "\ufeff", "\n\n  ", "# c\n", "---\n", "\u2028", "\u00a0", "\x0b"))]
+    parts = [
+        rng.choice(("", "", "", "\n", " ", "\t", "\ufeff", "\n\n  ", "# c\n", "---\n", "\u2028", "\u00a0", "\x0b"))
+    ]
     for number in range(rng.choice((1, 1, 2, 3))):
         if number:
             parts.append(rng.choice(JSON_FRAGMENTS[:4] if rng.random() < 0.4 else JSON_FRAGMENTS))
@@ -157,7 +213,16 @@ def hand_made() -> Iterator[Case]:
         yield of_text(f"json-two-{number}", document + text + document)
         yield of_text(f"json-three-{number}", document + document + text + document)
     accents = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: 'é日🙂'}\n"
-    for encoding, bom in (("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff"), ("utf-16-le", b""), ("utf-16-be", b""), ("utf-32-le", b"\xff\xfe\0\0"), ("latin-1", b"")):
+    for encoding, bom in (
+        ("utf-8", b""),
+        ("utf-8", b"\xef\xbb\xbf"),
+        ("utf-16-le", b"\xff\xfe"),
+        ("utf-16-be", b"\xfe\xff"),
+        ("utf-16-le", b""),
+        ("utf-16-be", b""),
+        ("utf-32-le", b"\xff\xfe\0\0"),
+        ("latin-1", b""),
+    ):
         yield of_text(f"encoding-{encoding}-{bom.hex() or 'none'}", bom + accents.encode(encoding, "replace"))
     for name, end in (("crlf", "\r\n"), ("cr", "\r"), ("nel", "\u0085"), ("ls", "\u2028"), ("ps", "\u2029")):
         yield of_text(f"line-end-{name}", (good + "---\n" + good + "data:\n  a: YQ==\n").replace("\n", end))

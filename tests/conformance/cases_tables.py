@@ -135,7 +135,13 @@ VOLUMES: dict[str, Tree] = {
     "nfs": {"nfs": {"server": "my-server", "path": "/my-server/path"}}, "nfs no server": {"nfs": {"server": "", "path": "/p"}}, "nfs relative": {"nfs": {"server": "my-server", "path": "p"}}, "nfs no path": {"nfs": {"server": "my-server", "path": ""}},
 }  # fmt: skip
 
-MOUNTED = [{"name": "abc", "persistentVolumeClaim": {"claimName": "c"}}, {"name": "abc-123", "secret": {"secretName": "s"}}, {"name": "123", "hostPath": {"path": "/foo"}}, {"name": "xyz", "persistentVolumeClaim": {"claimName": "d"}}, {"name": "img", "image": {"reference": "r"}}]
+MOUNTED = [
+    {"name": "abc", "persistentVolumeClaim": {"claimName": "c"}},
+    {"name": "abc-123", "secret": {"secretName": "s"}},
+    {"name": "123", "hostPath": {"path": "/foo"}},
+    {"name": "xyz", "persistentVolumeClaim": {"claimName": "d"}},
+    {"name": "img", "image": {"reference": "r"}},
+]
 DEVICES = [{"name": "xyz", "devicePath": "/mnt/exists"}]
 MOUNTS: dict[str, list[Tree]] = {
     "good": [{"name": "abc", "mountPath": "/foo"}, {"name": "123", "mountPath": "/bar"}, {"name": "abc-123", "mountPath": "/baa", "subPath": ""}, {"name": "abc-123", "mountPath": "/bab", "subPath": "baz"}, {"name": "abc-123", "mountPath": "d:"}, {"name": "abc-123", "mountPath": "G:\\mount"}, {"name": "abc-123", "mountPath": "/bac", "subPath": ".baz"}, {"name": "abc-123", "mountPath": "/bad", "subPath": "..baz"}],
@@ -152,21 +158,47 @@ def hand_made() -> Iterator[Case]:
     plain = random.Random(0)
     for name, tree in SECRETS.items():
         yield of_text(f"table-secret/{name}", render(tree, plain))
-    yield Case("table-secret/over max size", (("apiVersion: v1\nkind: Secret\nmetadata: {name: foo, namespace: bar}\nstringData:\n  over: ", 1), ("x", MIB + 1), ("\n", 1)))
+    yield Case(
+        "table-secret/over max size",
+        (
+            ("apiVersion: v1\nkind: Secret\nmetadata: {name: foo, namespace: bar}\nstringData:\n  over: ", 1),
+            ("x", MIB + 1),
+            ("\n", 1),
+        ),
+    )
     for name, (old, new) in UPDATES.items():
         yield of_text(f"table-update/{name}", render(new, plain), render(old, plain))
     for name, entry in ENV.items():
         yield of_text(f"table-env/{name}", render(wrapped("Pod", {"containers": [container(env=[entry])]}), plain))
     for name, ref in FILE_KEYS.items():
-        spec = {"containers": [container(env=[{"name": "foo", "valueFrom": {"fileKeyRef": ref}}])], "volumes": [{"name": "v", "emptyDir": {}}]}
+        spec = {
+            "containers": [container(env=[{"name": "foo", "valueFrom": {"fileKeyRef": ref}}])],
+            "volumes": [{"name": "v", "emptyDir": {}}],
+        }
         yield of_text(f"table-file-key/{name}", render(wrapped("Pod", spec), plain))
     for name, entry in ENV_FROM.items():
-        yield of_text(f"table-env-from/{name}", render(wrapped("Pod", {"containers": [container(envFrom=[entry])]}), plain))
+        yield of_text(
+            f"table-env-from/{name}", render(wrapped("Pod", {"containers": [container(envFrom=[entry])]}), plain)
+        )
     for number, (name, source) in enumerate(VOLUMES.items()):
         kind = WORKLOADS[number % len(WORKLOADS)] if number % 2 else "Pod"
-        yield of_text(f"table-volume/{name}", render(wrapped(kind, {"containers": [container()], "volumes": [{"name": "v", **source}]}), plain))
+        yield of_text(
+            f"table-volume/{name}",
+            render(wrapped(kind, {"containers": [container()], "volumes": [{"name": "v", **source}]}), plain),
+        )
     for name, mounts in MOUNTS.items():
-        yield of_text(f"table-mount/{name}", render(wrapped("Pod", {"containers": [container(volumeMounts=mounts, volumeDevices=DEVICES)], "volumes": MOUNTED}), plain))
+        yield of_text(
+            f"table-mount/{name}",
+            render(
+                wrapped(
+                    "Pod", {"containers": [container(volumeMounts=mounts, volumeDevices=DEVICES)], "volumes": MOUNTED}
+                ),
+                plain,
+            ),
+        )
     for kind in WORKLOADS:
         for name, refs in REFERENCES.items():
-            yield of_text(f"table-reference/{kind}/{name}", render(wrapped(kind, {"containers": [container()], "imagePullSecrets": refs}), plain))
+            yield of_text(
+                f"table-reference/{kind}/{name}",
+                render(wrapped(kind, {"containers": [container()], "imagePullSecrets": refs}), plain),
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from adapter import REFUSING, Judged, judge
+from adapter import NEWEST, REFUSING, Judged, judge
 from case import Case
 
 TAKEN = frozenset(("file-not-utf8",))
@@ -14,10 +14,10 @@ TAKEN = frozenset(("file-not-utf8",))
 _MEANT = re.compile(r"""^[ \t{,]*["']?(?:kind|apiVersion)["']?[ \t]*:|[{,]\s*"(?:kind|apiVersion)"\s*:""", re.MULTILINE)
 
 
-def disagreement(case: Case, expected: dict[str, Any]) -> str | None:
+def disagreement(case: Case, expected: dict[str, Any], version: tuple[int, int] = NEWEST) -> str | None:
     """How the tool differs from the oracle (an answer or a committed record) on the case; None when it does not."""
     try:
-        findings, skipped = judge(case.stream, old=case.old)
+        findings, skipped = judge(case.stream, old=case.old, version=version)
     except Exception as error:  # a crash is a disagreement, with its place
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:

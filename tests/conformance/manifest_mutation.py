@@ -49,7 +49,43 @@ def _outdent(lines: list[str], rng: random.Random) -> None:
 def _insert_text(lines: list[str], rng: random.Random) -> None:
     at = _at(lines, rng)
     column = rng.randrange(len(lines[at]) + 1)
-    text = rng.choice((":", ": ", " ", "\t", "'", '"', "#", " #", "{", "}", "[", "]", ",", "-", "- ", "&a ", "*a", "!", "!!str ", "|", ">", "\\", "%", "@", "?", "? ", "é", "\u00a0", "=", "~", "0", "<<", "\u2028"))
+    text = rng.choice(
+        (
+            ":",
+            ": ",
+            " ",
+            "\t",
+            "'",
+            '"',
+            "#",
+            " #",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "-",
+            "- ",
+            "&a ",
+            "*a",
+            "!",
+            "!!str ",
+            "|",
+            ">",
+            "\\",
+            "%",
+            "@",
+            "?",
+            "? ",
+            "é",
+            "\u00a0",
+            "=",
+            "~",
+            "0",
+            "<<",
+            "\u2028",
+        )
+    )
     lines[at] = lines[at][:column] + text + lines[at][column:]
 
 
@@ -68,7 +104,37 @@ def _flip_case(lines: list[str], rng: random.Random) -> None:
 
 
 def _insert_line(lines: list[str], rng: random.Random) -> None:
-    lines.insert(_at(lines, rng), rng.choice(("", "  ", "\t", "# c", "    # c", "foo", "foo: bar", "  foo: bar", "- a", "---", "...", "--- # c", "{{- end }}", "<<<<<<< HEAD", "=======", "  - {}", "  -", "? a", ": b", "%YAML 1.1", "}", "]", "null", "'")))
+    lines.insert(
+        _at(lines, rng),
+        rng.choice(
+            (
+                "",
+                "  ",
+                "\t",
+                "# c",
+                "    # c",
+                "foo",
+                "foo: bar",
+                "  foo: bar",
+                "- a",
+                "---",
+                "...",
+                "--- # c",
+                "{{- end }}",
+                "<<<<<<< HEAD",
+                "=======",
+                "  - {}",
+                "  -",
+                "? a",
+                ": b",
+                "%YAML 1.1",
+                "}",
+                "]",
+                "null",
+                "'",
+            )
+        ),
+    )
 
 
 def _truncate(lines: list[str], rng: random.Random) -> None:

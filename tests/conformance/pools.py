@@ -14,9 +14,7 @@ def b64(text: str | bytes) -> str:
     return base64.b64encode(text.encode() if isinstance(text, str) else text).decode()
 
 
-BOOLEANS = (
-    "y Y yes Yes YES yEs n N no No NO nO on On ON oN off Off OFF oFF true True TRUE tRue false False FALSE fALSE".split()
-)
+BOOLEANS = "y Y yes Yes YES yEs n N no No NO nO on On ON oN off Off OFF oFF true True TRUE tRue false False FALSE fALSE".split()
 INTEGERS = (
     "0 1 -1 +1 42 017 -017 0o17 0O17 -0o17 0x1F 0X1F 0x_1F -0x1f +0x1f 0b11 0B11 -0b11 0b102 1_000 1__0 1000_ _1000 08 019 "
     "0o8 0xg 0b2 00 -0 +0 0_7 01_0 0x 0b 0o 0777 1234 2147483647 2147483648 9223372036854775807 9223372036854775808 "
@@ -26,7 +24,9 @@ FLOATS = (
     "1e3 1E3 12e03 1. .5 .5_0 .5e3 ._5 .p5 .0x1 +.5 -.5 0x1p3 12345e67 1e400 -1e400 1e-400 1.5 1_0.5 1e+3 1.0 420.0 4e2 "
     "685.230_15e+03 . .. ... .e1 1.e3 -1.5 1e 1e+ 1.2.3 +1.5 1e10 1e21 1e20 123456789.123 0.1 0.1e1 -.0 0.0 .1e-1 1_1e1"
 ).split()
-SPECIAL_FLOATS = ".inf .Inf .INF -.inf +.inf -.Inf +.INF .nan .NaN .NAN .iNF .nAn inf nan Infinity .infinity -.nan".split()
+SPECIAL_FLOATS = (
+    ".inf .Inf .INF -.inf +.inf -.Inf +.INF .nan .NaN .NAN .iNF .nAn inf nan Infinity .infinity -.nan".split()
+)
 NULLS = ("~", "null", "Null", "NULL", "nULL", "None", "nil", "", "~~")
 TIMES = (
     "2001-01-01", "2001-1-1", "2001-01-01T00:00:00Z", "2001-12-14t21:59:43.10-05:00", "2001-13-01", "1:30", "190:20:30", "190:20:30.15", "-1:30", "0:0",
@@ -91,7 +91,19 @@ DOCKER_JSON = (
     "NULL", "Null", "nul", "nullx", "null null", '{"a":nul}', '{"a":True}', '{"a":undefined}', '{"":""}', '{"auths":[]}', '{"auths":null}', '{"auths":1}', '{"auths":{"r":{"auth":1}}}', '{"a":{"b":{"c":[{}]}}}',
     '{"é":"日本"}', '{"a":"\u2028"}', '{"a":12345678901234567890123456789}', '{"a":1E+2}', '{"a":1e+}', '{"a" : [1 , 2 , {"b" : null}]}', '{"a":"b" "c":1}', '{"a":"b","c"}', '{1:2}', '{null:1}', '{"a":1 2}', "{}]", '{"a":[}',
 )  # fmt: skip
-DOCKER_BYTES = (b'{"a":"\xff"}', b'{"\xff":1}', b"\xff{}", b"{}\xff", b"{\xff}", b"\xef\xbb\xbf{}", '{"a":1}'.encode("utf-16"), b'{"a":"\xed\xa0\x80"}', b'{"a":\xff}', b"\x00", b"{}\x00")
+DOCKER_BYTES = (
+    b'{"a":"\xff"}',
+    b'{"\xff":1}',
+    b"\xff{}",
+    b"{}\xff",
+    b"{\xff}",
+    b"\xef\xbb\xbf{}",
+    '{"a":1}'.encode("utf-16"),
+    b'{"a":"\xed\xa0\x80"}',
+    b'{"a":\xff}',
+    b"\x00",
+    b"{}\x00",
+)
 
 NAMES = (
     "a", "a-b", "a.b", "a.b.c", "1", "1a", "1234", "10.0.0.1", "a1", "2001-01-01", "x" * 63, "x" * 64, "x" * 253, "x" * 254, ("x" * 63 + ".") * 3 + "x" * 61, "A", "a_b", "-a", "a-", ".a", "a.", "a..b", "a.-b", "a-.b",
@@ -101,7 +113,28 @@ LABEL_KEYS = (
     "a", "A", "a_b", "a.b", "a-b", "1", "app.kubernetes.io/name", "example.com/a", "Example.com/a", "example.com/A", "example.com/", "/a", "a/b/c", "-a", "a-", "_a", "a_", ".a", "", " ", "a b", "é", "x" * 63, "x" * 64,
     "e.x/" + "a" * 63, "e.x/" + "a" * 64, "x" * 64 + ".y/a", "x" * 253 + "/a", "x" * 254 + "/a", "x_y/a", "X/a", "kubernetes.io/service-account.name", "a=b", "a:b",
 )  # fmt: skip
-LABEL_VALUES = ("", "a", "A", "a_b", "a.b", "1", "-a", "a-", "_", ".", "a b", "a/b", "é", "x" * 63, "x" * 64, "a@b", "v1.2.3", "2001-01-01", "a\n", "true")
+LABEL_VALUES = (
+    "",
+    "a",
+    "A",
+    "a_b",
+    "a.b",
+    "1",
+    "-a",
+    "a-",
+    "_",
+    ".",
+    "a b",
+    "a/b",
+    "é",
+    "x" * 63,
+    "x" * 64,
+    "a@b",
+    "v1.2.3",
+    "2001-01-01",
+    "a\n",
+    "true",
+)
 FINALIZERS = (
     "orphan", "foregroundDeletion", "kubernetes", "example.com/a", "a", "", "a/b", "a/", "/a", "Example.com/a", "example.com/A", "example.com/a_b", "a/b/c", "foreground", "kubernetes.io/pvc-protection", "a b/c", "é/a", "x" * 64 + "/a",
 )  # fmt: skip
@@ -115,4 +148,24 @@ MODES = (
     "0644", "0400", "0777", "01000", "0o644", "0O400", "0o1000", "644", "420", "511", "512", "-1", "0", "08", "0888", "0999", "420.0", "4e2", "0x1ff", "0x200", "0b1", "256", '"0644"', "'420'", "null", "~", "true", "0644.0", "1.5", "0_644",
     "2147483648", "-2147483649", "99999999999", "[]", "{}", "rw", "u=rw", "+0644", "-0", "0400 # c", "!!int '0644'", "!!str 0644", "0o", "1e400", "5e-1", ".0", "4.2e2", "5.11e2",
 )  # fmt: skip
-BOOL_TEXTS = (*BOOLEANS, "null", "~", "", '"true"', "'false'", "0", "1", "[]", "{}", "t", "f", "enabled", "!!bool 'true'", "!!str true", "!!bool yes", "1.0", '"yes"', "truE")
+BOOL_TEXTS = (
+    *BOOLEANS,
+    "null",
+    "~",
+    "",
+    '"true"',
+    "'false'",
+    "0",
+    "1",
+    "[]",
+    "{}",
+    "t",
+    "f",
+    "enabled",
+    "!!bool 'true'",
+    "!!str true",
+    "!!bool yes",
+    "1.0",
+    '"yes"',
+    "truE",
+)

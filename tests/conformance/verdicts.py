@@ -12,26 +12,32 @@ from typing import Any
 from case import Case
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = Path(os.environ.get("SECRETLINT_ORACLE", ROOT / ".tools" / "bin" / "secretlint-oracle"))
+BUILT = Path(os.environ.get("SECRETLINT_ORACLES", ROOT / ".tools" / "bin"))
+NEWEST, OLDEST = BUILT / "secretlint-oracle", BUILT / "secretlint-oracle-oldest"
+"""The oracle for both ends of the range of versions."""
+
 RECORDED = Path(__file__).with_name("cases.jsonl")
+RECORDED_OLDEST = Path(__file__).with_name("oldest.jsonl")
+"""What the oldest version says of those cases where it differs from the newest."""
+
 BATCH = 500
 
 
-def ask(cases: Iterable[Case]) -> Iterator[tuple[Case, dict[str, Any]]]:
+def ask(cases: Iterable[Case], program: Path = NEWEST) -> Iterator[tuple[Case, dict[str, Any]]]:
     """Each case with the oracle's answer, in order. OSError when the program is not built."""
     batch: list[Case] = []
     for case in cases:
         batch.append(case)
         if len(batch) == BATCH:
-            yield from _ask(batch)
+            yield from _ask(batch, program)
             batch = []
     if batch:
-        yield from _ask(batch)
+        yield from _ask(batch, program)
 
 
-def _ask(batch: list[Case]) -> Iterator[tuple[Case, dict[str, Any]]]:
+def _ask(batch: list[Case], program: Path) -> Iterator[tuple[Case, dict[str, Any]]]:
     questions = "".join(json.dumps(case.question()) + "\n" for case in batch)
-    done = subprocess.run([BINARY, "batch"], input=questions.encode(), capture_output=True, check=False)
+    done = subprocess.run([program, "batch"], input=questions.encode(), capture_output=True, check=False)
     answers = done.stdout.splitlines()
     if done.returncode or len(answers) != len(batch):
         why = done.stderr.decode()[-2000:]
@@ -45,7 +51,17 @@ def _ask(batch: list[Case]) -> Iterator[tuple[Case, dict[str, Any]]]:
 
 def record(case: Case, answer: dict[str, Any]) -> dict[str, Any]:
     """One line of the committed data: the case and what the oracle says about each object of it."""
-    return {**case.record(), "verdict": answer["verdict"], "objects": [_kept(judged) for judged in answer["objects"]]}
+    return {**case.record(), **verdict(answer)}
+
+
+def is_of_another_kubectl(answer: dict[str, Any]) -> bool:
+    """Whether the oldest kubectl already fails: the tool reads files as the newest does, for every server."""
+    return any(judged.get("stage") == "stream" for judged in answer["objects"])
+
+
+def verdict(answer: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of an answer."""
+    return {"verdict": answer["verdict"], "objects": [_kept(judged) for judged in answer["objects"]]}
 
 
 def _kept(judged: dict[str, Any]) -> dict[str, Any]:
