@@ -25,11 +25,11 @@ def facts(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
 
 
 _CREDENTIAL = re.compile(r"pass|pwd|token|credential|api_?key|secret(?!s?_?name)", re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z0-9._/-]{1,253}\Z")
+_NAME = re.compile(r"[A-Za-z0-9._/-]{1,253}\Z|https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?/?\Z")
 
 
 def _may_be_kept(name: str, value: str) -> bool:
-    """Whether a variable may end up in the name of an object, and is no credential: only those are facts."""
+    """Whether a variable may end up in the name of an object or cluster, and is no credential: only those are facts."""
     return not _CREDENTIAL.search(name) and _NAME.match(value) is not None
 
 
@@ -59,9 +59,7 @@ def _flux_kustomization(spec: Mapping) -> Pairs:
     if source is not None:
         yield "source-kind", source.str("kind") or ""
         yield "source-name", source.str("name") or ""
-    for item in spec.seq("components"):
-        if isinstance(item, Scalar) and item.text:
-            yield "component", item.text
+    yield from _flux_options(spec)
     for item in spec.seq("dependsOn"):
         if isinstance(item, Mapping) and item.str("name"):
             yield "depends-on", f"{item.str('namespace') or ''}/{item.str('name')}"
@@ -79,6 +77,22 @@ def _flux_kustomization(spec: Mapping) -> Pairs:
         patch = item.str("patch") if isinstance(item, Mapping) else None
         if patch and ("postBuild" in patch or "substitute" in patch):
             yield "patches-variables", "true"
+
+
+def _flux_options(spec: Mapping) -> Pairs:
+    """`changes`: it writes more than a namespace into the kustomization. `waits`: it is ready when its objects are healthy."""
+    if any(spec.str(name) for name in ("namePrefix", "nameSuffix")) or any(
+        spec.seq(name) for name in ("components", "patches", "patchesJson6902")
+    ):
+        yield "changes", "true"
+    wait = spec.get("wait")
+    if (isinstance(wait, Scalar) and wait.json.value is True) or spec.seq("healthChecks"):
+        yield "waits", "true"
+    remote = spec.map("kubeConfig")
+    for name in ("secretRef", "configMapRef"):
+        named = remote.map(name) if remote is not None else None
+        if named is not None and named.str("name"):
+            yield "destination", f"kubeconfig {named.str('name')}"
 
 
 def _helm_release(spec: Mapping) -> Pairs:
@@ -117,10 +131,21 @@ def _application(spec: Mapping) -> Pairs:
         if source.str("chart"):
             yield "chart", source.str("chart") or ""
         elif source.str("path"):
-            yield "path", source.str("path") or ""
-            if source.map("helm") is not None:
-                yield "helm-path", source.str("path") or ""
-            yield "repository", _without_user(source.str("repoURL") or "")
+            yield from _argo_path(source, source.str("path") or "")
+
+
+def _argo_path(source: Mapping, path: str) -> Pairs:
+    """`changes`: options for kustomize. `recurse`: plain manifests in folders below are deployed too."""
+    yield "path", path
+    if source.map("helm") is not None:
+        yield "helm-path", path
+    if source.map("kustomize") is not None:
+        yield "changes", path
+    directory = source.map("directory")
+    recurse = directory.get("recurse") if directory is not None else None
+    if isinstance(recurse, Scalar) and recurse.json.value is True:
+        yield "recurse", path
+    yield "repository", _without_user(source.str("repoURL") or "")
 
 
 def _sources(spec: Mapping) -> Iterator[Mapping]:

@@ -18,6 +18,9 @@ _PHASES = {"PreSync": 0, "Sync": 1, "PostSync": 2, "pre-install": 0, "pre-upgrad
 _WAITS = frozenset(("Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Rollout"))
 """Kinds whose health Argo CD waits for before the next wave, and that are not healthy without their Secret."""
 
+_WAITS_IN_FLUX = _WAITS | {"HelmRelease", "Kustomization", "GitRepository", "HelmRepository", "OCIRepository", "Bucket"}
+"""Kinds that are not ready without their Secret, for a Flux Kustomization that waits (`wait`, `healthChecks`)."""
+
 
 class Moment(NamedTuple):
     """When Argo CD applies an object: phase (0 PreSync, 1 Sync, 2 PostSync), then wave."""
@@ -29,7 +32,8 @@ class Moment(NamedTuple):
 def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
     """Judges each required reference against the declarations that serve it."""
     for answer in graph.answers:
-        if answer.used.fact.weak or answer.used.fact.optional or not answer.found:
+        fact = answer.used.fact
+        if fact.weak or fact.optional or fact.missing == "degraded" or not answer.found:
             continue
         later = [declared for declared in answer.found if _too_late(graph, answer, declared)]
         if len(later) == len(answer.found):
@@ -40,6 +44,8 @@ def _too_late(graph: Graph, answer: Answer, declared: Declared) -> bool:
     user, maker = answer.used.instance, declared.instance
     if user.unit is maker.unit:
         return user.id.kind in _WAITS and _moment(user) < _moment(maker)
+    if not user.unit.waits or user.id.kind not in _WAITS_IN_FLUX:
+        return False
     return maker.unit.group == user.unit.group and _waits_for(graph, maker, user)
 
 

@@ -509,7 +509,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id='KSL304',
         name='secret-after-its-user',
-        severity='warning',
+        severity='error',
         consequence='not-started',
         message='{user} needs Secret {name}, which is applied later: {why}, so the first deployment never ends',
         help='Give the Secret an earlier sync wave or phase, or turn the dependency round.',

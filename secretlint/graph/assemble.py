@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from secretlint import deploys, extract
 from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
-from secretlint.extract import Parsed
 from secretlint.content.manifest import may_be_stored
+from secretlint.extract import Parsed
 from secretlint.facts import Built, BuiltObject, DocumentFacts
 from secretlint.graph import charts, deployers
 from secretlint.graph.deployers import Deployment
@@ -18,6 +18,8 @@ from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
 from secretlint.kustomize import HASH, Build, Builder, Resource
 from secretlint.model import ObjectId
+from secretlint.tree import Mapping
+from secretlint.pool import map_ordered
 
 if TYPE_CHECKING:
     from secretlint.repository import Repository
@@ -29,6 +31,9 @@ NOT_INCLUDED = "lowered: no kustomization, Flux or Argo CD object here includes 
 
 _PATCH = re.compile(r"(?:^|[-_./])patch(?:es)?(?:[-_./]|$)", re.IGNORECASE)
 """A patch that no kustomization lists (any more) is still no whole object."""
+
+_FEW_BUILDS = 8
+"""Builds of one process at a time; fewer are not worth starting one."""
 
 Rename = Callable[[str], str]
 
@@ -47,6 +52,7 @@ class Assembly:
     def units(self) -> list[Unit]:
         """All units of the repository."""
         roots = self.roots()
+        self._build_together(roots)
         plan = deployers.plan(self, self._repository, roots)
         found = [self._deployed(deployment) for deployment in plan.deployments]
         found += [self._kustomize(root) for root in plan.standing]
@@ -91,15 +97,46 @@ class Assembly:
             cache, stamp = self._repository.cache, self._repository.stamp
             known = cache.get_build(folder, stamp) if cache is not None else None
             if known is None:
-                build = self._builder.build(folder)
-                known = self._as_facts(build)
-                if cache is not None and may_be_stored(one.facts for one in known.objects):
-                    # where a file was missing, any that comes may be the one
-                    missing = any(problem.kind == "missing" for problem in build.problems)
-                    read = (*known.files, FILE_LIST) if missing else known.files
-                    cache.put_build(folder, tuple((path, stamp(path)) for path in read), known)
-            self._built[folder] = known
+                self._keep(folder, *self._build(folder))
+            else:
+                self._built[folder] = known
         return self._built[folder]
+
+    def _build_together(self, roots: list[str]) -> None:
+        """Builds many roots in several processes. Neighbours share bases, so they go to the same process."""
+        cache, stamp = self._repository.cache, self._repository.stamp
+        waiting = [root for root in roots if cache is None or cache.get_build(root, stamp) is None]
+        if len(waiting) < _FEW_BUILDS:
+            return
+        groups = [waiting[start : start + _FEW_BUILDS] for start in range(0, len(waiting), _FEW_BUILDS)]
+        jobs, size = self._repository.config.jobs, self._repository.size
+        for found in map_ordered(self._built_group, groups, size=size, jobs=jobs, progress=_unseen):
+            for folder, missing, built in found:
+                self._keep(folder, missing, built)
+
+    def _built_group(self, folders: list[str]) -> list[tuple[str, bool, Built]]:
+        return [(folder, *self._build(folder)) for folder in folders]
+
+    def _build(self, folder: str) -> tuple[bool, Built]:
+        """What a kustomization makes, and whether a file that it names is missing."""
+        build = self._builder.build(folder)
+        return any(problem.kind == "missing" for problem in build.problems), self._as_facts(build)
+
+    def _keep(self, folder: str, missing: bool, built: Built) -> None:
+        """Remembers a build for this run and, in the cache, for the next."""
+        self._built[folder] = built
+        cache, stamp = self._repository.cache, self._repository.stamp
+        if cache is not None and may_be_stored(one.facts for one in built.objects):
+            # where a file was missing, any that comes may be the one
+            read = (*built.files, FILE_LIST) if missing else built.files
+            cache.put_build(folder, tuple((path, stamp(path)) for path in read), built)
+
+    def _built_changed(self, folder: str, changes: Mapping) -> Built:
+        """What the kustomization of a folder makes with what a deployer writes into it; its base is not built anew."""
+        found = self._as_facts(self._builder.build(folder, changes))
+        place = f"{folder}?{changes.origin.path}:{changes.origin.index}"
+        self._built[place] = found  # for the files that it reads; no folder has that name
+        return found
 
     def _as_facts(self, build: Build) -> Built:
         open_ = "" if not build.open else f"the kustomization in {build.root or '.'} cannot be built whole from here"
@@ -138,9 +175,17 @@ class Assembly:
         self.fill(unit, folder)
         return unit
 
-    def fill(self, unit: Unit, folder: str, namespace: str = "", override: bool = False, rename: Rename = str) -> None:
-        """Adds what the kustomization of `folder` makes."""
-        build = self.built(folder)
+    def fill(
+        self,
+        unit: Unit,
+        folder: str,
+        namespace: str = "",
+        override: bool = False,
+        rename: Rename = str,
+        changes: Mapping | None = None,
+    ) -> None:
+        """Adds what the kustomization of `folder` makes, with `changes` to it."""
+        build = self.built(folder) if changes is None else self._built_changed(folder, changes)
         if build.open:
             unit.open += (build.open,)
         for one in build.objects:
@@ -176,19 +221,35 @@ class Assembly:
         unit = self.plain(
             deployment.files, deployment.name, deployment.location, deployment.namespace, deployment.override, rename
         )
+        changes = self._changes(deployment)
         for folder in deployment.folders:
-            self.fill(unit, folder, deployment.namespace, deployment.override, rename)
+            self.fill(unit, folder, deployment.namespace, deployment.override, rename, changes)
         unit.kind, unit.group, unit.destination = deployment.kind, deployment.group, deployment.destination
-        unit.deployer, unit.after = deployment.deployer, deployment.after
+        unit.deployer, unit.after, unit.waits = deployment.deployer, deployment.after, deployment.waits
         return unit
+
+    def _changes(self, deployment: Deployment) -> Mapping | None:
+        """What the deploying object writes into the kustomization before it is built, besides a namespace."""
+        facts = deployment.changed_by
+        if facts is None or facts.object is None or deployment.folders != (deployment.location,):
+            return None
+        for item in self._repository.parsed(facts.span.path).objects:
+            same = item.object is not None and item.origin.index == facts.index and item.object.kind == facts.object.kind
+            if same and isinstance(item.root, Mapping):
+                return deployers.changes(item.root, deployment.location, self)
+        return None
 
     def add(self, unit: Unit, facts: DocumentFacts, path: str, identity: ObjectId) -> None:
         """Puts an object that something else has built into a unit."""
         add(unit, facts, path, identity, identity)
 
 
+def _unseen(done: int, total: int) -> None:
+    """Builds are a part of the work whose progress is not shown."""
+
+
 def _placed(identity: ObjectId, namespace: str, override: bool) -> ObjectId:
-    if not namespace or identity.namespace and not override:
+    if not namespace or (identity.namespace and not override):
         return identity
     return identity._replace(namespace=namespace)
 

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from secretlint import discover
 from secretlint.facts import DocumentFacts
 from secretlint.graph.units import UnitKind
+from secretlint.kustomize import argo_changes, flux_changes
 from secretlint.model import ObjectId
+from secretlint.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from secretlint.graph.assemble import Assembly
@@ -55,6 +57,9 @@ class Deployment:
     rename: Callable[[str], str] = unchanged
     deployer: str = ""
     after: tuple[str, ...] = ()
+    waits: bool = False
+    changed_by: DocumentFacts | None = None
+    """The object that writes more than a namespace into the kustomization before it is built."""
 
 
 class Plan(NamedTuple):
@@ -81,6 +86,18 @@ class Target(NamedTuple):
     facts: DocumentFacts
     identity: ObjectId
     parameters: tuple[tuple[str, str], ...] = ()
+    written: str = ""
+    """The path as the object says it."""
+
+    @property
+    def flat(self) -> bool:
+        """Whether only the folder's own files are deployed where it has no kustomization."""
+        return self.kind == "argo" and ("recurse", self.written) not in self.facts.deploys
+
+    @property
+    def changes(self) -> bool:
+        """Whether the object has options for kustomize."""
+        return ("changes", self.written if self.kind == "argo" else "true") in self.facts.deploys
 
 
 @dataclass(slots=True)
@@ -97,7 +114,7 @@ class _Planner:
         if not targets:
             return Plan((), self.roots, frozenset())
         for path in sorted({target.path for target in targets}):
-            self._source(path)
+            self._source(path, all(target.flat for target in targets if target.path == path))
         edges = self._edges()
         return self._deploy(edges)
 
@@ -106,19 +123,27 @@ class _Planner:
             if facts.object is not None and facts.deploys:
                 yield from targets(facts, facts.object, self.assembly)
 
-    def _source(self, folder: str) -> Source:
-        """The folder as it is deployed: its kustomization, else everything below it as Flux generates it."""
+    def _source(self, folder: str, flat: bool) -> Source:
+        """The folder as it is deployed: its kustomization, else everything below it as Flux generates it.
+
+        `flat`: without the folders below it, as Argo CD reads plain manifests.
+        """
         if folder not in self.sources:
             if self.assembly.tree.kustomization(folder) is not None:
                 self.sources[folder] = Source(folder, (folder,), ())
             else:
-                self.sources[folder] = self._generated(folder)
+                self.sources[folder] = self._generated(folder, flat)
         return self.sources[folder]
 
-    def _generated(self, folder: str) -> Source:
+    def _generated(self, folder: str, flat: bool) -> Source:
         folders: list[str] = []
         files: list[str] = []
         tree = self.assembly.tree
+        if flat:
+            files = [path for path in tree.below(folder) if path.rpartition("/")[0] == folder and path in self.repository.facts]
+            for path in files:
+                self.owner.setdefault(path, folder)
+            return Source(folder, (), tuple(sorted(files)))
         nested = sorted(
             other for other in tree.kustomizations() if other.startswith(f"{folder}/" if folder else "") and other != folder
         )
@@ -217,14 +242,23 @@ class _Planner:
         return (deployment.group, deployment.location, deployment.namespace, deployment.destination, deployment.name)
 
     def _deployment(self, target: Target, entry: str) -> Deployment:
-        source = self._source(target.path)
+        source = self._source(target.path, target.flat)
         said = dict(target.facts.deploys)
         name = target.path or "."
         if target.kind == "argo":
             destination = _filled(said.get("destination", ""), target.parameters)
             namespace = _filled(said.get("namespace", ""), target.parameters)
             return Deployment(
-                name, "argo", target.path, source.folders, source.files, namespace, False, entry, _settled(destination)
+                name,
+                "argo",
+                target.path,
+                source.folders,
+                source.files,
+                namespace,
+                False,
+                entry,
+                _settled(destination),
+                changed_by=target.facts if target.changes else None,
             )
         rename = _substitution(target, self.repository)
         namespace = said.get("namespace", "")
@@ -241,10 +275,12 @@ class _Planner:
             namespace,
             bool(namespace),
             entry,
-            "",
+            said.get("destination", ""),
             rename,
             f"{own}/{target.identity.name}",
             after,
+            "waits" in said,
+            target.facts if target.changes else None,
         )
 
 
@@ -261,13 +297,13 @@ def targets(facts: DocumentFacts, identity: ObjectId, assembly: Assembly) -> Ite
         for path in paths:
             folder = None if "$" in path else assembly.tree.resolve(path)
             if folder is not None:
-                yield Target(folder, "flux", facts, identity)
+                yield Target(folder, "flux", facts, identity, written=path)
     elif group == _ARGO:
         for parameters in _parameters(facts, assembly):
             for path in paths:
                 folder = assembly.tree.resolve(_filled(path, parameters)) if path else None
                 if folder is not None:
-                    yield Target(folder, "argo", facts, identity, parameters)
+                    yield Target(folder, "argo", facts, identity, parameters, path)
 
 
 def _parameters(facts: DocumentFacts, assembly: Assembly) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -278,12 +314,37 @@ def _parameters(facts: DocumentFacts, assembly: Assembly) -> Iterator[tuple[tupl
     for folder in assembly.tree.folders if globs else ():
         wanted = any(_glob(folder, glob) for glob in globs if not glob.startswith("!"))
         if wanted and not any(_glob(folder, glob[1:]) for glob in globs if glob.startswith("!")):
-            folders.append((("path", folder), ("path.path", folder), ("path.basename", folder.rpartition("/")[2])))
+            folders.append(tuple(_folder_parameters(folder)))
     listed = [tuple(json.loads(element).items()) for element in elements]
     if folders and listed:
         yield from ((*one, *other) for one in folders for other in listed)
     else:
         yield from folders or listed or [()]
+
+
+def changes(root: Mapping, folder: str, assembly: Assembly) -> Mapping | None:
+    """What an object (its node) writes into the kustomization of `folder`, as fields of a kustomization."""
+    spec = root.map("spec")
+    if (root.str("apiVersion") or "").startswith(_FLUX):
+        return flux_changes(spec) if spec is not None else None
+    if root.str("kind") == "ApplicationSet":
+        template = spec.map("template") if spec is not None else None
+        spec = template.map("spec") if template is not None else None
+    sources = [spec.get("source"), *spec.seq("sources")] if spec is not None else []
+    mappings = [source for source in sources if isinstance(source, Mapping)]
+    same = [source for source in mappings if assembly.tree.resolve(source.str("path") or "") == folder]
+    chosen = same or [source for source in mappings if source.map("kustomize") is not None][:1]
+    return argo_changes(chosen[0]) if chosen else None
+
+
+def _folder_parameters(folder: str) -> Iterator[tuple[str, str]]:
+    """What the git generator says of a folder, as templates name it (with and without `goTemplate`)."""
+    base = folder.rpartition("/")[2]
+    yield from (("path", folder), ("path.path", folder), ("path.basename", base))
+    yield "path.basenameNormalized", re.sub(r"[^-a-z0-9]", "-", base.lower())
+    for number, part in enumerate(folder.split("/")):
+        yield f"path[{number}]", part
+        yield f"index .path.segments {number}", part
 
 
 def _glob(folder: str, glob: str) -> bool:
@@ -344,8 +405,6 @@ def _config_map(said: str, repository: Repository) -> dict[str, str] | None:
 
 
 def _data(repository: Repository, path: str, number: int) -> dict[str, str]:
-    from secretlint.tree import Mapping, Scalar
-
     try:
         root = repository.parsed(path).objects[number].root
     except (discover.Unreadable, IndexError):

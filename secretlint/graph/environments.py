@@ -3,7 +3,7 @@
 Two units that hold the same object are different environments, and so are the folders that separate them: where
 `clusters/prod/app` and `clusters/staging/app` both make Deployment `web`, all of `prod` is apart from all of `staging`.
 Folders that are apart in one place keep their meaning in another: `secrets/prod` does not serve `apps/staging`.
-What Flux or Argo CD deploy from one entry belongs together, whatever else holds.
+What Flux or Argo CD deploy from one entry belongs together, unless destinations differ or are not known.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Environments:
             return False
         if one.group and other.group:
             if one.group == other.group:
-                return True
+                return not _is_unsettled(one, other) or not self._apart_by_path(one, other)
             first, second = self._groups.get(one.group, one), self._groups.get(other.group, other)
             return self._apart_by_path(first, second) is False
         for first, second in ((one, other), (self._entry(one), other), (one, self._entry(other))):
@@ -116,6 +116,11 @@ class Environments:
             )
             self._siblings[folder, name] = cached
         return cached
+
+
+def _is_unsettled(one: Unit, other: Unit) -> bool:
+    """Whether two units of one entry may still go to different clusters: Argo CD does not say the destination of one."""
+    return one.kind == other.kind == "argo" and not (one.destination and other.destination)
 
 
 def _parts(unit: Unit) -> tuple[str, ...]:

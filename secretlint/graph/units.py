@@ -60,7 +60,8 @@ class Unit:
     repository (a directory, or a file for plain manifests); `group` names the cluster entry that deploys it ("" when the
     repository does not say); `open` holds the reasons why it may contain more than is known; `open_namespaces` maps a
     namespace to the chart that may make Secrets there, `open_names` are patterns of names that may be made. `deployer` is the (namespace/name) of the Flux object that
-    deploys it, `after` of those that it waits for.
+    deploys it, `after` of those that it waits for; `waits`: that object is ready only when
+    what it deploys is healthy.
     """
 
     name: str
@@ -75,3 +76,4 @@ class Unit:
     downgrade: str = ""
     deployer: str = ""
     after: tuple[str, ...] = ()
+    waits: bool = False
