@@ -74,7 +74,11 @@ def may_matter(path: str, text: str) -> bool:
 
 def file_facts(data: bytes, path: str, context: Context, own: Table | None = None) -> FileFacts:
     """All facts of a file. `own`: a team's own kinds."""
-    parsed = parse(data, path)
+    return facts_of(parse(data, path), path, context, own)
+
+
+def facts_of(parsed: ParsedFile, path: str, context: Context, own: Table | None) -> FileFacts:
+    """All facts of a parsed file."""
     hits = list(parsed.hits)
     for origin in parsed.unread:
         hits.extend(unread_text(origin, context))

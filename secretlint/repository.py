@@ -6,7 +6,6 @@ import os
 import zlib
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import partial
 
 from secretlint import discover, extract, schema
 from secretlint.cache import Cache, Stamp
@@ -22,6 +21,10 @@ from secretlint.pool import Progress, map_ordered
 
 Read = Callable[[str], bytes]
 """Path (relative to the root) → bytes. Raises `discover.Unreadable`."""
+
+
+_KEPT_BYTES = 4_000_000
+"""Text of which the nodes are kept, some fifty times as large."""
 
 
 class Repository:
@@ -46,6 +49,9 @@ class Repository:
         self.cache: Cache | None = None
         self.kinds = _own_kinds(config)
         """The team's own kinds."""
+        self.size = 0
+        """Bytes that were read for `facts`."""
+        self._keep = 0
         self._parsed: dict[str, ParsedFile] = {}
         self._baseline: Callable[[str], frozenset[str]] | None = None
         self._stamps: dict[str, Stamp | None] = {}
@@ -92,6 +98,18 @@ class Repository:
                 self._stamps[path] = _stamp(self.root, path) if path in self.files else None
         return self._stamps[path]
 
+    def _file(self, path: str) -> tuple[FileFacts | None, str]:
+        """The facts of one file, or why it cannot be read. Its nodes are kept for what builds on them, within bounds."""
+        try:
+            data = self.read(path)
+        except discover.Unreadable as problem:
+            return None, str(problem)
+        parsed = extract.parse(data, path)
+        if len(data) < self._keep:
+            self._keep -= len(data)
+            self._parsed[path] = parsed
+        return extract.facts_of(parsed, path, self.context(path), self.kinds), ""
+
     def load(self, paths: list[str], named: frozenset[str], jobs: int, progress: Progress) -> None:
         """Fills `facts`: from the cache where a file is unchanged, else by reading it, in processes if it is much.
 
@@ -100,15 +118,15 @@ class Repository:
         waiting: list[tuple[str, Stamp | None]] = []
         size, cache = 0, self.cache
         for path in paths:
-            stamp = self.stamp(path) if cache is not None else None
+            stamp = self.stamp(path)
             known = cache.get(path, stamp) if cache is not None and stamp is not None else None
             if known is not None:
                 self.facts[path] = known
             else:
                 waiting.append((path, stamp))
-                size += stamp.size if stamp is not None else 4_000
-        work = partial(_facts_of, self.read, self.context, self.kinds)
-        done = map_ordered(work, [path for path, _ in waiting], size=size, jobs=jobs, progress=progress)
+                size += stamp.size if stamp is not None else 0
+        self.size, self._keep = size, _KEPT_BYTES
+        done = map_ordered(self._file, [path for path, _ in waiting], size=size, jobs=jobs, progress=progress)
         for (path, stamp), (found, reason) in zip(waiting, done, strict=True):
             if found is not None:
                 self.facts[path] = found
@@ -139,16 +157,6 @@ def _read_baseline(name: str) -> Callable[[str], frozenset[str]]:
             return read_baseline(handle.read())
     except ValueError:
         raise discover.UsageProblem(f"{name} is not a baseline of detect-secrets") from None
-
-
-def _facts_of(
-    read: Read, context: Callable[[str], Context], kinds: Table | None, path: str
-) -> tuple[FileFacts | None, str]:
-    try:
-        data = read(path)
-    except discover.Unreadable as problem:
-        return None, str(problem)
-    return extract.file_facts(data, path, context(path), kinds), ""
 
 
 def _stamp(root: str, path: str) -> Stamp | None:
