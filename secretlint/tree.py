@@ -329,14 +329,14 @@ class Builder:
         self.odd: list[Mapping] = []
         self.tagged: list[Scalar] = []
         self.aliases = 0
+        self.top: list[Node] = []
 
     def build(self, get: Any, events: Any) -> Read:
         origin, anchors, odd = self.origin, self.anchors, _is_odd
         scalar_event, mapping_start, mapping_end = events.ScalarEvent, events.MappingStartEvent, events.MappingEndEvent
         sequence_start, sequence_end = events.SequenceStartEvent, events.SequenceEndEvent
         stack: list[tuple[Any, list[Node]]] = []
-        top: list[Node] = []
-        items = top
+        items = self.top
         parent: Any = None
         node: Any
         while True:
@@ -374,8 +374,7 @@ class Builder:
                 items.append(self.alias(event))
                 continue
             elif kind is events.DocumentEndEvent:
-                root, end = top[0] if top else None, event.end_mark.index
-                return Read(root, end, tuple(self.odd), tuple(self.tagged), self.aliases)
+                return self.read(event.end_mark.index)
             elif event is None or kind is events.StreamEndEvent:
                 return Read(None, len(origin.text))
             else:
@@ -383,6 +382,10 @@ class Builder:
             items.append(node)
             if event.anchor:
                 anchors[event.anchor] = node
+
+    def read(self, end: int) -> Read:
+        """What has been read, up to `end`."""
+        return Read(self.top[0] if self.top else None, end, tuple(self.odd), tuple(self.tagged), self.aliases)
 
     def tag(self, node: Scalar, tag: str) -> None:
         node.tag = tag

@@ -64,9 +64,13 @@ def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) 
     """Reads again with a stand-in for each character that libyaml stumbles over and go-yaml does not."""
     budget = _RETRY_VOLUME // (len(text) + 1) + 1
     for _ in range(min(_RETRIES, budget)):
+        builder = Builder(origin)
         try:
-            return Builder(origin).build(events.reader(text), events), stand_ins
+            return builder.build(events.reader(text), events), stand_ins
         except events.YAMLError as error:
+            read = _before_empty_flow(builder, text)
+            if read is not None:
+                return read, stand_ins
             problem = _problem(error, text)
             at = problem.mark.index
             if problem.problem == _CONTROL_WORDS and not stand_ins:
@@ -85,6 +89,22 @@ def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) 
             stand_ins = {**stand_ins, stand_in: real}
             text = text[:at] + repair(text[at:], stand_in)
     raise SyntaxProblem("this document has more colons inside plain values than can be read", problem.mark)
+
+
+_SKIPPED = r"(?:[ \n\r\x85\u2028\u2029]|#[^\n\r\x85\u2028\u2029]*)*"
+_EMPTY_FLOW = re.compile(rf"{_SKIPPED}(?:\[{_SKIPPED}\]|\{{{_SKIPPED}\}})")
+
+
+def _before_empty_flow(builder: Builder, text: str) -> Read | None:
+    """The document where only the scanner's look ahead stumbled; None where the document itself is wrong.
+
+    To know whether a document has ended both parsers scan its next token, and on to the end of the line where that may
+    be a key. go-yaml forgets that `[]` and `{}` may be keys, and does not come to see what is wrong behind them.
+    """
+    root = builder.top[0] if builder.top else None
+    if root is None or root.end is None or not _EMPTY_FLOW.match(text, root.end.index):
+        return None
+    return builder.read(root.end.index)
 
 
 _CHUNK = 512

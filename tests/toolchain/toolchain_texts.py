@@ -70,7 +70,7 @@ TAGGED = (
 )
 
 DOCUMENTS = (
-    "a: b\n...\nc: d\n", "a: b\n...\n}{\n", "... \na: b\n", "{a: b} c\n", "'a' b\n", "{a: b}\n{c: d}\n", "a: b\r---\rc: d\n", "%YAML 1.1\n", "%YAML 1.1\r---\ra: b\n", "%YAML 1.2\r---\ra: b\n", "%FOO\r---\ra: b\n",
+    "a: b\n...\nc: d\n", "a: b\n...\n}{\n", "... \na: b\n", "{a: b} c\n", "'a' b\n", "{a: b}\n{c: d}\n", '{a: b}\n[]{"c": "\\uD83D\\uDE00"}\n', '{a: b}\n[c]{"c": "\\uD83D\\uDE00"}\n', "'a'\n{ }: b: c\n", '{a: b}\u2028{"c": "\\/"}\n', "- a\n[]: @b\n", "a: b\r---\rc: d\n", "%YAML 1.1\n", "%YAML 1.1\r---\ra: b\n", "%YAML 1.2\r---\ra: b\n", "%FOO\r---\ra: b\n",
     "\ta: b\n", "a:\n\t- b\n", "a:\tb\n", "a: b\t\n", "a: b\n\t\nc: d\n", "a: b\n\t# c\nc: d\n", "a: [\tb,\t\n\tc]\n", "a: b \t# c\n", "- a\n-\tb\n",
     "a: b # c\x85d: e\n", "a: b\u2028c: d\n", "# \x07\na: b\n", "a: \x7f\n", "a: '\x80'\n", "a: '\ufffe'\n", "a: b\n\ufeffc: d\n", "\ufeffa: b\n", "a: '\ufeff'\n",
     "{a:YQ==}\n", "{a: b:c, d:e: f}\n", "[f:, g]\n", "{a:}\n", "{'a':'b'}\n", '{"a":"b"}\n', "{a}\n", "[a?b]\n", "{? a: b}\n", "[a, , b]\n", "[? a, b]\n", "[a: b, c]\n", "{a, b: }\n",
