@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from operator import is_
 
-from secretlint.kustomize.edit import Refused, look, mapping, raw, text
+from secretlint.kustomize.edit import Refused, look, mapping, raw, sequence, text
 from secretlint.kustomize.model import HASH, Parsed, Resource
 from secretlint.kustomize.tables import NOT_A_NAMESPACE, Gvk, effective_namespace, gvk_of
-from secretlint.tree import Field, Mapping, Node, is_null
+from secretlint.tree import Field, Mapping, Node, Scalar, Sequence, is_null
 
 LOCAL_CONFIG = "config.kubernetes.io/local-config"
+
+
+_WORDS = frozenset(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF"))
+_HAS_WORD = re.compile(
+    r"(?:^|[\s\[{,])(?:[yYnN]|yes|Yes|YES|on|On|ON|no|No|NO|off|Off|OFF)[ \t]*(?:$|[:,\]}#])", re.MULTILINE
+)
+
+
+def _with_quoted_words(node: Node) -> Node:
+    """The node with plain `yes`, `on`, `n` … as strings: kustomize reads YAML 1.2 and writes them in quotes."""
+    if isinstance(node, Scalar):
+        return text(node.value, node) if not node.style and not node.tag and node.value in _WORDS else node
+    if isinstance(node, Sequence):
+        items = [_with_quoted_words(item) for item in node.items]
+        return node if all(map(is_, items, node.items)) else sequence(items, node)
+    fields: dict[str, Field] = {}
+    for name, field in node.fields.items():
+        key = _with_quoted_words(field.key)
+        assert isinstance(key, Scalar)
+        fields[key.value if key is not field.key else name] = Field(key, _with_quoted_words(field.value))
+    same = all(name in node.fields and field.value is node.fields[name].value for name, field in fields.items())
+    return node if same else mapping(fields, node)
 
 
 def resources_of(path: str, parsed: Parsed) -> Iterator[Resource | Refused]:
@@ -17,7 +41,11 @@ def resources_of(path: str, parsed: Parsed) -> Iterator[Resource | Refused]:
     for node in parsed.nodes:
         if is_null(node) or (isinstance(node, Mapping) and not node.fields):
             continue
-        yield from _unrolled(path, node)
+        try:
+            quoted = _with_quoted_words(node) if _HAS_WORD.search(node.origin.text) else node
+        except RecursionError:
+            quoted = node
+        yield from _unrolled(path, quoted)
 
 
 def _unrolled(path: str, node: Node) -> Iterator[Resource | Refused]:

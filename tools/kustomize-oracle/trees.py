@@ -1591,6 +1591,28 @@ def annotations() -> None:
                     )
 
 
+def words() -> None:
+    """Plain words that YAML 1.1 reads as booleans: kustomize puts them in quotes."""
+    text = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: n\n  labels: {y: no, a: On}\nstringData:\n  on: yes\n  b: off\n  c: [y, N, yes]\n  d: true\n  e: 'no'\n  f: NO\n"
+    for key, fields in {"nothing": "", "prefix": "namePrefix: p-", "patch": "patches: [{path: p.yaml}]"}.items():
+        over(
+            f"words/{key}",
+            fields,
+            {"o/p.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: n}\nstringData: {b: n, Off: x}\n"},
+            {"b/k": "resources: [s.yaml]", "b/s.yaml": text},
+        )
+    over(
+        "words/json-patch",
+        "patches:\n- target: {kind: Secret}\n  patch: |-\n    - {op: add, path: /stringData/x, value: yes}\n",
+        base={"b/k": "resources: [s.yaml]", "b/s.yaml": text},
+    )
+    over(
+        "words/reference",
+        "namePrefix: p-",
+        base={"b/k": "resources: [s.yaml, web.yaml]", "b/s.yaml": text, "b/web.yaml": deployment(refers="n")},
+    )
+
+
 def corners() -> None:
     """Odd operations, paths and selectors."""
     operations = {
@@ -1960,6 +1982,7 @@ def main(output: str) -> None:
         paths,
         scalars,
         corners,
+        words,
         drawn,
     ):
         family()
