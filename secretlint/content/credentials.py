@@ -49,6 +49,11 @@ def examine(values: Mapping[str, bytes]) -> tuple[list[Problem], list[Certificat
     return problems, certificates
 
 
+def certificates(values: Mapping[str, bytes]) -> list[Certificate]:
+    """The traits of the client certificates alone, as `examine` gives them."""
+    return [one for key, value in values.items() if _is_kubeconfig(key, value) for one in kubeconfig(key, value)[1]]
+
+
 def _is_account(key: str, value: bytes) -> bool:
     return _ACCOUNT_NAME.search(key) is not None or _ACCOUNT_MARK.search(value) is not None
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from secretlint.apiserver.gojson import decode_base64
-from secretlint.content import Inspection, inspect
-from secretlint.facts import Declaration, DocumentFacts
+from secretlint.content import Inspection, describe, inspect
+from secretlint.facts import Declaration, FileFacts, KeyFact
 from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping, Scalar, span
 
@@ -90,24 +90,21 @@ def annotate(root: Mapping, declarations: tuple[Declaration, ...]) -> tuple[Decl
     """The declarations of a manifest of kind Secret with the traits of its values and the places of these."""
     if not declarations or declarations[0].via != "Secret" or not is_judged(root):
         return declarations
-    found, seen = examine(root)
+    found = values(root)
+    traits, of_values = describe(root.str("type") or "Opaque", {key: value.data for key, value in found.items()})
+    rows = traits.rows()
     return tuple(
         one._replace(
-            keys=tuple(
-                key._replace(traits=(*key.traits, *_traits(found, seen, key.name)), value=found[key.name].span)
-                if key.name in found
-                else key
-                for key in one.keys
-            ),
-            traits=(*one.traits, *seen.traits.rows()),
+            keys=tuple(_with_value(key, found[key.name], of_values) if key.name in found else key for key in one.keys),
+            traits=(*one.traits, *rows),
         )
         for one in declarations
     )
 
 
-def _traits(found: dict[str, Value], seen: Inspection, key: str) -> tuple[str, ...]:
-    part = ("string-data",) if found[key].part == "stringData" else ()
-    return (*part, *sorted(seen.values[key]))
+def _with_value(key: KeyFact, value: Value, traits: dict[str, frozenset[str]]) -> KeyFact:
+    part = ("string-data",) if value.part == "stringData" else ()
+    return key._replace(traits=(*key.traits, *part, *sorted(traits[key.name])), value=value.span)
 
 
 def may_be_stored(documents: Iterable[DocumentFacts]) -> bool:

@@ -48,15 +48,31 @@ def examine(secret_type: str, values: Mapping[str, bytes]) -> tuple[list[Problem
     found = [value for value in read if value is not None]
     problems = list(_swapped(found)) or [value.problem for value in found if value.problem]
     problems += _pairs(found)
+    with_keys = {pair_stem(value.key) for value in found if value.private is not None}
     for value in found:
-        problems += _weak(value)
+        problems += _weak(value, value.key != AUTHORITY and pair_stem(value.key) in with_keys)
         problems += _authority(value, found)
     certificates = [x509.traits(v.key, index, one) for v in found for index, one in enumerate(v.certificates)]
     return problems, certificates
 
 
+def certificates(secret_type: str, values: Mapping[str, bytes]) -> list[Certificate]:
+    """The traits of the certificates alone, as `examine` gives them; private keys are not parsed."""
+    found = []
+    for key, value in values.items():
+        if b"BEGIN CERTIFICATE-" in value and (_is_strict(secret_type, key) or _is_pem_file(key, value)):
+            parsed = [x509.certificate(block.der) for block in pem.blocks(value) if block.label == "CERTIFICATE"]
+            found += [x509.traits(key, index, one) for index, one in enumerate(filter(None, parsed))]
+    return found
+
+
+def _is_strict(secret_type: str, key: str) -> bool:
+    """Whether the key's name alone says what its value has to be."""
+    return key in (CERTIFICATE, AUTHORITY) or (key == KEY and secret_type == TLS_TYPE)
+
+
 def _read(secret_type: str, key: str, value: bytes) -> Value | None:
-    strict = key in (CERTIFICATE, AUTHORITY) or (key == KEY and secret_type == TLS_TYPE)
+    strict = _is_strict(secret_type, key)
     if not value.strip():
         return _empty(secret_type, key)
     if not strict and not _is_pem_file(key, value):
@@ -235,9 +251,10 @@ def _leaf_later(line: list[library.Certificate]) -> bool:
     return bool(x509.is_ca(line[0])) and any(x509.is_ca(one) is not True for one in line[1:])
 
 
-def _weak(value: Value) -> Iterator[Problem]:
+def _weak(value: Value, has_key: bool) -> Iterator[Problem]:
+    """The first weak certificate. The first one of a pair is what a server shows; the others may be roots."""
     for index, one in enumerate(value.certificates):
-        why = x509.weakness(one)
+        why = x509.weakness(one, served=has_key and index == 0)
         if why:
             yield Problem("certificate-weak", value.key, _nth(f"has {why}", index, len(value.certificates)))
             return

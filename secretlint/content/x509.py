@@ -155,9 +155,10 @@ def names(found: x509.Certificate) -> tuple[str, ...]:
     return _quietly(read) or ()
 
 
-def weakness(found: x509.Certificate) -> str | None:
+def weakness(found: x509.Certificate, served: bool) -> str | None:
     """Why clients of today refuse the certificate's key or signature, in fixed words; None when they do not.
 
+    `served`: it is a server's own certificate, of which everybody looks at the signature, though it signed itself.
     Go refuses SHA-1 and MD5 signatures since 1.18, Debian's OpenSSL (security level 2) RSA keys under 2048 bits.
     """
     from cryptography.hazmat.primitives.asymmetric import rsa
@@ -165,7 +166,7 @@ def weakness(found: x509.Certificate) -> str | None:
     public = _quietly(found.public_key)
     if isinstance(public, rsa.RSAPublicKey) and public.key_size < MINIMUM_RSA_BITS:
         return f"an RSA key of {public.key_size} bits, and clients ask for {MINIMUM_RSA_BITS}"
-    if is_self_issued(found) and is_ca(found):
+    if not served and is_self_issued(found) and is_ca(found):
         return None  # nobody checks the signature of a root
     algorithm = _quietly(lambda: found.signature_hash_algorithm)
     if algorithm is not None and algorithm.name in _WEAK_HASHES:

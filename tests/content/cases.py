@@ -324,6 +324,8 @@ def _tls_weak() -> Iterator[Case]:
     for number, name in ((5, "sha1"), (4, "md5")):
         old = m.with_old_hash(m.certificate("w3", m.rsa_key()), number)
         yield Case(f"weak/{name}", TLS, tls(m.pem(old), m.key_pem(m.rsa_key())), weak)
+    own = m.with_old_hash(m.certificate("w6", m.rsa_key(), ca=True))
+    yield Case("weak/sha1, signed itself as an authority", TLS, tls(m.pem(own), m.key_pem(m.rsa_key())), weak)
     root = m.with_old_hash(m.certificate("Old Root", m.rsa_key("root"), ca=True, names=()))
     yield Case("weak fine/sha1 root to trust", OPAQUE, {"ca.crt": m.pem(root)})
     tiny = m.certificate("Tiny Root", small, ca=True, names=())

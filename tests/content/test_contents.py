@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from secretlint.content import inspect, uses, validity
+from secretlint.content import describe, inspect, uses, validity
 from secretlint.content.model import SecretTraits
 from tests.content.cases import Case, all_cases
 from tests.content.material import TODAY
@@ -51,6 +51,12 @@ def test_traits_survive_json_and_pickle(case: Case) -> None:
     rows = [tuple(row) for row in json.loads(json.dumps(traits.rows()))]
     assert SecretTraits.from_rows(tuple(rows)) == traits
     assert pickle.loads(pickle.dumps(traits)) == traits
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_short_way_gives_the_same_traits(case: Case) -> None:
+    seen = inspect(case.type, case.values)
+    assert describe(case.type, case.values) == (seen.traits, seen.values)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
