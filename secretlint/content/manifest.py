@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from secretlint.apiserver.gojson import decode_base64
 from secretlint.content import Inspection, describe, inspect
-from secretlint.facts import Declaration, FileFacts, KeyFact
+from secretlint.facts import Declaration, DocumentFacts, KeyFact
 from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping, Scalar, span
 
