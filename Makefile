@@ -5,7 +5,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .tools/bin
 
-.PHONY: demo test lint format types check compile oracle oracle-fuzz kustomize-oracle exposure-bench inject bench clean
+
+.PHONY: demo test lint format types check compile oracle oracle-fuzz goyaml kustomize-oracle exposure-bench inject bench clean
 
 demo: $(READY)
 	@$(BIN)/secretlint check examples/shop --exit-zero
@@ -40,6 +41,12 @@ oracle: $(READY)
 	mkdir -p $(TOOLS)
 	cd tools/oracle && go build -o ../../$(TOOLS)/secretlint-oracle .
 	$(BIN)/python tests/conformance/generate.py --write
+
+# The YAML library of the Kubernetes toolchain as a program, and its answers that the tests compare with. Needs Go.
+goyaml: $(READY)
+	mkdir -p $(TOOLS)
+	cd tools/goyaml && go build -o ../../$(TOOLS)/secretlint-goyaml .
+	$(BIN)/python tests/toolchain/record_toolchain.py
 
 oracle-fuzz: $(READY)
 	$(BIN)/python tests/conformance/fuzz.py --seed $${SEED:-1} --count $${COUNT:-2000}
