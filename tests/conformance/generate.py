@@ -21,7 +21,7 @@ import cases_stream
 import cases_tables
 from case import Case, of_text
 from cases_stream import bytes_of
-from manifest_mutation import mutated
+from manifest_mutation import decorated, mutated
 from yaml_render import Tree
 
 TREES: tuple[tuple[str, int, Callable[[random.Random], Tree]], ...] = (
@@ -30,7 +30,7 @@ TREES: tuple[tuple[str, int, Callable[[random.Random], Tree]], ...] = (
     *cases_pod.FAMILIES,
     *cases_schema.FAMILIES,
 )
-SPECIAL = (("stream", 7), ("json", 3), ("fragment", 6), ("update", 3), ("mutated", 9), ("encoded", 1))
+SPECIAL = (("stream", 7), ("json", 3), ("fragment", 6), ("update", 3), ("mutated", 9), ("encoded", 1), ("decorated", 7))
 
 
 def fresh(seed: int, count: int) -> Iterator[Case]:
@@ -61,15 +61,20 @@ def _special(name: str, rng: random.Random) -> bytes:
         return cases_stream.json_case(rng)
     if name == "fragment":
         return cases_stream.fragment_case(rng)
-    text = cases_secret.text_of(_some_tree(rng), rng)
+    tree = decorated(_some_tree(rng), rng) if name == "decorated" else _some_tree(rng)
+    text = cases_secret.text_of(tree, rng)
+    if name == "decorated":
+        return text.encode("utf-8", "surrogatepass")
     if name == "mutated":
         return mutated(text, rng).encode("utf-8", "surrogatepass")
     return bytes_of(text, rng)
 
 
 def _some_tree(rng: random.Random) -> Tree:
-    if rng.random() < 0.6:
+    if rng.random() < 0.3:
         return cases_secret.clean_case(rng)
+    if rng.random() < 0.4:
+        return cases_pod.wrapped(rng.choice(cases_pod.WORKLOADS), cases_pod.good_spec(rng))
     return rng.choices([make for _, _, make in TREES], [weight for _, weight, _ in TREES])[0](rng)
 
 

@@ -35,6 +35,14 @@ class Block:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Anchored:
+    """A value with properties before it: `&name`, a tag, or both."""
+
+    properties: str
+    value: Tree
+
+
 @dataclass(frozen=True)
 class Style:
     """How a document is written: indentation, and how often a style is used (0 to 1)."""
@@ -72,7 +80,7 @@ def holds_raw(tree: Tree) -> bool:
         return any(isinstance(key, Raw) or holds_raw(value) for key, value in tree.items())
     if isinstance(tree, list):
         return any(holds_raw(item) for item in tree)
-    return isinstance(tree, (Raw, Block))
+    return isinstance(tree, (Raw, Block, Anchored))
 
 
 def render_json(tree: Tree, rng: random.Random) -> str:
@@ -94,6 +102,8 @@ def _lines(tree: Tree, rng: random.Random, style: Style) -> list[str]:
 
 def _entry(head: str, value: Tree, rng: random.Random, style: Style, indent: int, under_list: int) -> list[str]:
     comment = "  # note" if rng.random() < style.comments else ""
+    if isinstance(value, Anchored):
+        return _entry(f"{head} {value.properties}", value.value, rng, style, indent, under_list)
     if isinstance(value, (dict, list)) and value and rng.random() >= style.flow:
         pad = " " * (under_list if isinstance(value, list) else indent)
         return [head + comment] + [pad + line for line in _lines(value, rng, style)]
@@ -138,6 +148,8 @@ def _flow(value: Tree, rng: random.Random, style: Style) -> str:
         return value.text
     if isinstance(value, Block):
         return json.dumps("\n".join(value.lines))
+    if isinstance(value, Anchored):
+        return f"{value.properties} {_flow(value.value, rng, style)}"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_key(k, rng, style)}: {_flow(v, rng, style)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
