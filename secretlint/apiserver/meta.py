@@ -29,7 +29,7 @@ def validate(
     _name(meta, path, rule, problems, prefix_checked)
     namespace = meta.get("namespace")
     if namespace and (wrong := names.dns_label(namespace)):
-        problems.raw("object-invalid-name", (*path, "namespace"), ("name", namespace), ("problem", wrong))
+        problems.raw("object-invalid-name", (*path, "namespace"), ("name", _shown(namespace)), ("problem", wrong))
     if generation and meta.get("generation", 0) < 0:
         problems.add("object-invalid-metadata", (*path, "generation"), "is negative")
     if "labels" in meta:
@@ -48,16 +48,26 @@ def _name(meta: dict[str, Any], path: Path, rule: NameRule, problems: Problems, 
     name, generate = meta.get("name", ""), meta.get("generateName", "")
     generate_path = (*path, "generateName")
     if generate and prefix_checked and (wrong := rule(generate, prefix=True)):
-        problems.raw("object-invalid-name", generate_path, ("name", generate), ("problem", wrong))
+        problems.raw("object-invalid-name", generate_path, ("name", _shown(generate)), ("problem", wrong))
     if name:
         if wrong := rule(name):
-            problems.raw("object-invalid-name", (*path, "name"), ("name", name), ("problem", wrong))
+            problems.raw("object-invalid-name", (*path, "name"), ("name", _shown(name)), ("problem", wrong))
     elif not generate:
         problems.raw("object-missing-name", (*path, "name"))
     elif wrong := rule(generate[:_GENERATED_LENGTH] + "xxxxx"):
         problems.raw(
-            "object-invalid-name", (*path, "name"), ("name", generate + "…"), ("problem", wrong), at=generate_path
+            "object-invalid-name",
+            (*path, "name"),
+            ("name", _shown(generate) + "…"),
+            ("problem", wrong),
+            at=generate_path,
         )
+
+
+def _shown(name: str) -> str:
+    """A name in a message: on one line, and not longer than one."""
+    short = name if len(name) <= 80 else name[:79] + "…"
+    return short if short.isprintable() else short.encode("unicode_escape").decode("ascii")
 
 
 def labels(values: dict[str, str], path: Path, problems: Problems) -> None:

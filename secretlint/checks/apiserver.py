@@ -74,11 +74,11 @@ def _explained(arg: tuple[str, str], problem: Problem, identity: ObjectId) -> tu
     """The argument, with a hint where the problem brings none."""
     if arg != ("hint", ""):
         return (arg[0], redact.key(arg[1])) if arg[0] == "key" else arg
-    names = [
-        redact.key(segment)
-        for segment in problem.at or problem.path
-        if isinstance(segment, str) and not isinstance(segment, Key)
-    ]
+    path = problem.at or problem.path
+    fields = (segment for segment in path if isinstance(segment, str) and not isinstance(segment, Key))
+    names = [redact.key(field) for field in fields]
+    if problem.rule == "object-unknown-field":
+        return ("hint", f"kubectl explain {'.'.join((identity.kind.lower(), *names[:-1]))} lists the fields.")
     return ("hint", f"kubectl explain {'.'.join((identity.kind.lower(), *names))} says what it takes.")
 
 

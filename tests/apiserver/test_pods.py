@@ -284,6 +284,38 @@ def test_other_fields_of_a_pod(rest: str, fields: list[str]) -> None:
     assert spec(rest) == [f"spec.{field}" for field in fields]
 
 
+SECCOMP = "container.seccomp.security.alpha.kubernetes.io/c"
+APPARMOR = "container.apparmor.security.beta.kubernetes.io/c"
+
+
+@pytest.mark.parametrize(
+    ("annotation", "profile", "fields"),
+    [
+        (f"{SECCOMP}: docker/default", "seccompProfile: {type: RuntimeDefault}", []),
+        (f"{SECCOMP}: unconfined", "seccompProfile: {type: RuntimeDefault}", ["seccompProfile.type"]),
+        (f"{SECCOMP}: localhost/a", "seccompProfile: {type: Localhost, localhostProfile: a}", []),
+        (
+            f"{SECCOMP}: localhost/a",
+            "seccompProfile: {type: Localhost, localhostProfile: b}",
+            ["seccompProfile.localhostProfile"],
+        ),
+        (f"{APPARMOR}: runtime/default", "appArmorProfile: {type: RuntimeDefault}", []),
+        (f"{APPARMOR}: docker/default", "appArmorProfile: {type: RuntimeDefault}", None),
+        (f"{APPARMOR}: unconfined", "appArmorProfile: {type: RuntimeDefault}", ["appArmorProfile.type"]),
+        (f"{APPARMOR}: unconfined", "", []),
+    ],
+)
+def test_a_profile_in_an_annotation_is_that_of_the_field(
+    annotation: str, profile: str, fields: list[str] | None
+) -> None:
+    text = HEAD % (f"securityContext: {{{profile}}}", "")
+    text = text.replace("{name: a}", f"{{name: a, annotations: {{{annotation}}}}}", 1)
+    if fields is None:  # no profile at all, which both rules name
+        assert refused(text) == [f"metadata.annotations[{APPARMOR}]", f"{C}.securityContext.appArmorProfile.type"]
+    else:
+        assert refused(text) == [f"{C}.securityContext.{field}" for field in fields]
+
+
 def test_on_the_hosts_network_container_ports_are_host_ports() -> None:
     ports = "ports: [{containerPort: 80}]"
     other = f"\n  - {{name: d, image: i, {ports}}}\n  hostNetwork: true\n"

@@ -157,3 +157,9 @@ def test_a_secret_that_client_side_apply_cannot_keep() -> None:
     large = manifest("Opaque", f"stringData: {{a: {'x' * 300_000}}}")
     assert [hit.rule for hit in _advice(large)] == ["secret-too-large-to-apply"]
     assert hits(large) == []
+
+
+def test_a_name_from_a_block_scalar_is_shown_on_one_line() -> None:
+    (hit,) = hits("apiVersion: v1\nkind: Secret\nmetadata:\n  name: |\n    a\n")
+    assert arguments(hit)["name"] == "a\\n"
+    assert arguments(hit)["problem"].startswith("has a line break")

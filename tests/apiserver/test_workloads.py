@@ -99,6 +99,34 @@ def test_jobs(name: str, body: str, policy: str, fields: list[str]) -> None:
     assert refused(JOB % (name, body, policy)) == fields
 
 
+INDEXED = "completions: 4\n  completionMode: Indexed\n  backoffLimitPerIndex: 1\n  "
+SUCCESS, FAILURE = "spec.successPolicy.rules", "spec.podFailurePolicy.rules"
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ("successPolicy: {rules: [{succeededIndexes: '0,2-3'}]}", []),
+        ("successPolicy: {}", [SUCCESS]),
+        ("successPolicy: {rules: [{}]}", [f"{SUCCESS}[0]"]),
+        ("successPolicy: {rules: [{succeededIndexes: '0-4'}]}", [f"{SUCCESS}[0].succeededIndexes"]),
+        ("successPolicy: {rules: [{succeededIndexes: '1,0'}]}", [f"{SUCCESS}[0].succeededIndexes"]),
+        ("successPolicy: {rules: [{succeededIndexes: 0-1-2}]}", [f"{SUCCESS}[0].succeededIndexes"]),
+        ("successPolicy: {rules: [{succeededCount: 2, succeededIndexes: '0'}]}", [f"{SUCCESS}[0].succeededCount"]),
+        ("podFailurePolicy: {rules: [{action: Count, onExitCodes: {operator: In, values: [1, 2]}}]}", []),
+        (
+            "podFailurePolicy: {rules: [{action: Count, onExitCodes: {operator: In, values: [1, 0, 0]}}]}",
+            [f"{FAILURE}[0].onExitCodes.values{end}" for end in ("", "[1]", "[2]")],
+        ),
+        ("podFailurePolicy: {rules: [{action: Count}]}", [f"{FAILURE}[0]"]),
+        ("podReplacementPolicy: failed", ["spec.podReplacementPolicy"]),
+        ("maxFailedIndexes: 5", ["spec.maxFailedIndexes"]),
+    ],
+)
+def test_indexed_jobs(body: str, fields: list[str]) -> None:
+    assert refused(JOB % ("j", INDEXED + body, "Never")) == fields
+
+
 @pytest.mark.parametrize(
     ("schedule", "good"),
     [
