@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from secretlint.checks import Context
 from secretlint.graph.graph import Graph
-from secretlint.graph.resolve import Answer, is_unresolved
+from secretlint.graph.resolve import Answer, External, is_unresolved
 from secretlint.graph.units import Declared
+from secretlint.kinds.table import Usage, usages
 from secretlint.kinds import table
 from secretlint.model import Hit, Related, Span
 
@@ -21,8 +22,13 @@ _EFFECTS = {
     "csi": "the volume cannot be mounted and the Pod does not start",
     "pull-secret": "images are pulled without it, which fails for a private registry",
     "ingress-tls": "the controller serves its own default certificate",
+    "ingress-auth-file": "the controller answers every request with an error",
+    "ingress-client-ca": "the controller answers every request with an error",
+    "gateway-tls": "the listener is not served",
     "values-from": "the release is not installed",
 }
+_TYPE_MAY_DIFFER = {"gateway-tls": "lowered: some Gateway controllers take other types"}
+"""Uses for which only some of the controllers look at the type."""
 _OLD_ENV_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z", re.ASCII)
 _NEW_ENV_NAME = re.compile(r"[ -<>-~]+\Z")
 _RELAXED_ENV_NAMES = (1, 34)
@@ -61,11 +67,10 @@ def _hits(graph: Graph, context: Context) -> Iterator[Hit]:
         if answer.used.fact.weak:
             continue
         if answer.found:
-            yield from _keys(answer)
-            yield from _type(answer)
+            yield from _content(answer)
             yield from _skipped_names(answer, context)
         elif answer.external is not None:
-            yield from _external_keys(answer)
+            yield from _external(answer, answer.external)
         else:
             yield from _missing(graph, answer)
 
@@ -95,7 +100,7 @@ def _subject(answer: Answer) -> str:
 def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     used = answer.used
     fact = used.fact
-    if answer.hashed is not None:
+    if answer.hashed is not None and answer.hashed.instance.unit is used.instance.unit:
         if not fact.optional:
             yield _hit(answer, "generated-name-not-rewritten", related=_declared_here([answer.hashed]))
         return
@@ -125,14 +130,16 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
     if made is not None:
         yield _hit(answer, "reference-unknown-secret", (("reason", f"{made[0]} line {made[1]} creates it by command"),))
         return
+    if answer.hashed is not None:
+        yield _hit(answer, "generated-name-not-rewritten", related=_declared_here([answer.hashed]))
+        return
     if fact.usage == "pull-secret":
         rule = "reference-missing-pull-secret"
     elif fact.missing == "degraded":
         rule = "reference-missing-degraded"
-    elif answer.elsewhere:
-        yield _hit(
-            answer, "reference-wrong-namespace", (effect, *_elsewhere(answer.elsewhere)), _declared_here(answer.elsewhere)
-        )
+    elif answer.elsewhere or answer.in_cluster:
+        args = (effect, *_elsewhere((*answer.elsewhere, *answer.in_cluster)))
+        yield _hit(answer, "reference-wrong-namespace", args, _declared_here(answer.elsewhere))
         return
     elif answer.apart:
         others = sorted({declared.instance.unit.name or declared.instance.path for declared in answer.apart})
@@ -144,12 +151,12 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
     close = _similar(answer.used.name, _names_at_hand(graph, answer))
     related = [place for name in close for place in _declared_here(graph.resolver.by_name(name)[:1])]
     hint = f"; did you mean {_listing(close)}?" if close else ""
-    if answer.elsewhere and rule != "reference-missing-secret":
-        hint = f"; namespace {dict(_elsewhere(answer.elsewhere))['elsewhere']} has one of that name"
+    if (answer.elsewhere or answer.in_cluster) and rule != "reference-missing-secret":
+        hint = f"; namespace {dict(_elsewhere((*answer.elsewhere, *answer.in_cluster)))['elsewhere']} has one of that name"
     yield _hit(answer, rule, (effect, ("hint", hint)), related)
 
 
-def _elsewhere(declared: Iterable[Declared]) -> tuple[tuple[str, str], ...]:
+def _elsewhere(declared: Iterable[Declared | External]) -> tuple[tuple[str, str], ...]:
     return (("elsewhere", _listing(sorted({item.namespace or "default" for item in declared}))),)
 
 
@@ -186,52 +193,82 @@ def _listing(words: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
 
 
+def _content(answer: Answer) -> Iterator[Hit]:
+    """A wrong type or missing keys: one of the two, as the one is mended with the other."""
+    wrong = list(_type(answer, [declared.fact.type for declared in answer.found]))
+    if answer.used.fact.usage in _TYPE_MAY_DIFFER:
+        yield from list(_keys(answer)) or wrong
+    else:
+        yield from wrong or _keys(answer)
+
+
 def _keys(answer: Answer) -> Iterator[Hit]:
     if any(declared.fact.open for declared in answer.found):
         return
     present = {key.name for declared in answer.found for key in declared.fact.keys}
-    for key, span in answer.used.fact.keys:
-        if key in present or is_unresolved(key):
-            continue
-        if answer.used.fact.optional:
+    yield from _needs(answer, present)
+
+
+def _needs(answer: Answer, present: set[str]) -> Iterator[Hit]:
+    """Keys that the reference names or its use requires, against those that the Secret has."""
+    fact = answer.used.fact
+    usage = usages().get(fact.usage, Usage())
+    missing: dict[Span, list[str]] = {}
+    for key, span in fact.keys:
+        if key not in present and not is_unresolved(key):
+            missing.setdefault(span, []).append(key)
+    if fact.optional and usage.optional_keys:
+        for span in missing:
             yield _hit(answer, "reference-optional-unmet")._replace(span=span)
-            continue
-        yield _missing_key(answer, key, sorted(present))._replace(span=span)
+        return
+    for span, keys in missing.items():
+        yield _missing_key(answer, keys, sorted(present))._replace(span=span)
+    names_a_key = any(key not in usage.keys for key, _ in fact.keys)
+    if usage.any_of and not names_a_key and not any(present.issuperset(keys) for keys in usage.any_of):
+        yield _incomplete(answer, usage.any_of, present)
 
 
-def _missing_key(answer: Answer, key: str, present: list[str]) -> Hit:
-    close = _similar(key, present)
+def _incomplete(answer: Answer, sets: Iterable[tuple[str, ...]], present: set[str]) -> Hit:
+    """None of the sets of keys that would do is there; the first of the nearest ones is what the message names."""
+    nearest = max(sets, key=lambda keys: len(present.intersection(keys)) / len(keys))
+    hit = _missing_key(answer, [key for key in nearest if key not in present], sorted(present))
+    wanted = "; or ".join(" with ".join(keys) for keys in sets)
+    return hit._replace(args=(*(pair for pair in hit.args if pair[0] != "hint"), ("hint", f"; it may be used with {wanted}")))
+
+
+def _missing_key(answer: Answer, keys: list[str], present: list[str]) -> Hit:
+    close = _similar(keys[0], present)
     have = f"its keys are {_listing(present)}" if len(present) > 1 else f"its only key is {present[0]}" if present else "it has no keys"
     hint = f"; did you mean {close[0]}?" if close else f"; {have}"
-    effect = _EFFECTS.get(answer.used.fact.usage, "what needs it cannot work")
-    field = answer.used.fact.field
-    if answer.used.fact.usage == "env" and field.endswith(".name"):
+    fact = answer.used.fact
+    effect = _EFFECTS.get(fact.usage, "what needs it cannot work")
+    field = fact.field
+    if fact.usage == "env" and field.endswith(".name"):
         field = field.removesuffix("name") + "key"
-    hit = _hit(
-        answer, "reference-missing-key", (("key", key), ("hint", hint), ("effect", effect)), _declared_here(answer.found)
-    )
-    return hit._replace(field=field)
+    rule = "reference-missing-key" if fact.missing == "not-started" else "reference-key-degraded"
+    args = (("key", " or ".join(keys)), ("hint", hint), ("effect", effect))
+    return _hit(answer, rule, args, _declared_here(answer.found))._replace(field=field)
 
 
-def _external_keys(answer: Answer) -> Iterator[Hit]:
-    external = answer.external
-    if external is None or external.keys is None or answer.used.fact.optional:
+def _external(answer: Answer, external: External) -> Iterator[Hit]:
+    """What the configuration or the inventory says about the Secret, as far as it says it."""
+    wrong = list(_type(answer, [external.type]))
+    yield from wrong
+    if not wrong and external.keys is not None and not answer.used.fact.optional:
+        yield from _needs(answer, set(external.keys))
+
+
+def _type(answer: Answer, types: Iterable[str]) -> Iterator[Hit]:
+    """The type, where the one who reads it looks at the type."""
+    fact = answer.used.fact
+    wrong = [kind for kind in types if kind not in fact.types]
+    if not fact.types or not wrong or any(not kind or is_unresolved(kind) or kind in fact.types for kind in types):
         return
-    for key, span in answer.used.fact.keys:
-        if key not in external.keys and not is_unresolved(key):
-            yield _missing_key(answer, key, sorted(external.keys))._replace(span=span)
-
-
-def _type(answer: Answer) -> Iterator[Hit]:
-    accepted = answer.used.fact.types
-    if not accepted:
-        return
-    for declared in answer.found:
-        kind = declared.fact.type
-        if kind and not is_unresolved(kind) and kind not in accepted and answer.used.fact.usage == "pull-secret":
-            rule = "pull-secret-wrong-type"
-            yield _hit(answer, rule, (("type", kind), ("accepted", " or ".join(accepted))), _declared_here([declared]))
-            return
+    rule = "pull-secret-wrong-type" if fact.usage == "pull-secret" else "reference-wrong-type"
+    effect = _EFFECTS.get(fact.usage, "what needs it cannot work")
+    args = (("type", wrong[0]), ("accepted", " or ".join(fact.types)), ("effect", effect))
+    hit = _hit(answer, rule, args, _declared_here(answer.found))
+    yield hit if fact.usage not in _TYPE_MAY_DIFFER else hit._replace(downgrade=hit.downgrade or _TYPE_MAY_DIFFER[fact.usage])
 
 
 def _skipped_names(answer: Answer, context: Context) -> Iterator[Hit]:

@@ -417,6 +417,16 @@ RULES: tuple[Rule, ...] = (
         default=True,
     ),
     Rule(
+        id='KSL209',
+        name='reference-wrong-type',
+        severity='error',
+        consequence='not-started',
+        message='Secret {name} has type {type}, and {user} takes only {accepted}: {effect}',
+        help='Give the Secret the type {accepted}. The type of a Secret cannot be changed: delete it first where it exists.',
+        summary='A Secret has another type than the one that its user takes.',
+        default=True,
+    ),
+    Rule(
         id='KSL210',
         name='reference-env-name-skipped',
         severity='warning',
@@ -474,6 +484,16 @@ RULES: tuple[Rule, ...] = (
         message='Secret {name} has type {type}, so the kubelet does not use it to pull images',
         help='Give the Secret the type kubernetes.io/dockerconfigjson and the key .dockerconfigjson.',
         summary='A pull Secret that is not a docker configuration is skipped.',
+        default=True,
+    ),
+    Rule(
+        id='KSL216',
+        name='reference-key-degraded',
+        severity='warning',
+        consequence='degraded',
+        message='Secret {name} has no key {key}{hint}: {effect}',
+        help='Add the key to the Secret, or name the Secret that has it.',
+        summary='A key without which something works less well is not in the Secret that it names.',
         default=True,
     ),
     Rule(

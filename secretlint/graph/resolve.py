@@ -17,6 +17,9 @@ ANY_NAMESPACE = "*"
 _VARIABLE = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|\{[A-Za-z_.]+\}", re.DOTALL)
 
 
+_PLAIN = re.compile(r"[-a-z0-9]+\Z")
+
+
 class External(NamedTuple):
     """A Secret that the configuration or the inventory says exists in the cluster. `keys` None: not told.
 
@@ -47,6 +50,8 @@ class Answer(NamedTuple):
     unknown: str = ""
     hashed: Declared | None = None
     """The generator's Secret that it would meet if kustomize rewrote this field."""
+    in_cluster: tuple[External, ...] = ()
+    """As `elsewhere`, out of the cluster's inventory."""
 
 
 def is_unresolved(name: str) -> bool:
@@ -63,9 +68,16 @@ class Resolver:
         self._environments = environments
         everything = tuple(externals)
         self._globs = [external for external in everything if not external.exact]
-        self._exact = {(one.namespace, one.name): one for one in everything if one.exact}
+        self._exact: dict[str, dict[str, External]] = defaultdict(dict)
+        for one in everything:
+            if one.exact:
+                self._exact[one.name][one.namespace] = one
         self._default = default_namespace
         self._by_name: dict[str, list[Declared]] = defaultdict(list)
+        self._own: dict[tuple[int, str], list[Declared]] = defaultdict(list)
+        self._by_place: dict[str, dict[str, list[Declared]]] = defaultdict(lambda: defaultdict(list))
+        self._odd: dict[str, list[Declared]] = defaultdict(list)
+        """Those whose namespace is not settled, or that are in several."""
         self._patterns: list[tuple[re.Pattern[str], Declared]] = []
         self._open_names: list[tuple[re.Pattern[str], str, Unit]] = []
         self._open_namespaces: dict[str, list[tuple[Unit, str]]] = defaultdict(list)
@@ -78,7 +90,15 @@ class Resolver:
                     if is_unresolved(declared.name):
                         self._patterns.append((_pattern(declared.name), declared))
                     else:
-                        self._by_name[declared.name].append(declared)
+                        self._index(declared)
+
+    def _index(self, declared: Declared) -> None:
+        self._by_name[declared.name].append(declared)
+        self._own[id(declared.instance.unit), declared.name].append(declared)
+        if _PLAIN.match(declared.namespace):
+            self._by_place[declared.name][declared.namespace].append(declared)
+        else:
+            self._odd[declared.name].append(declared)
 
     def by_name(self, name: str) -> list[Declared]:
         """All declarations of that name, wherever they are."""
@@ -101,41 +121,64 @@ class Resolver:
         return False
 
     def answer(self, used: Used) -> Answer:
-        """Finds what serves the reference."""
+        """Finds what serves the reference: in its own unit, else in others of the same namespace, else why nothing does."""
         if is_unresolved(used.name):
             return Answer(used, unknown="its name holds a variable that the repository does not settle")
-        found, elsewhere, unsettled, apart = [], [], [], []
-        hashed = None
+        unit = used.instance.unit
+        own = self._own.get((id(unit), used.name), ())
+        found = [declared for declared in own if self._serves(declared, used)]
+        if not found:
+            near = self._in_namespace(used)
+            found = [one for one in near if self._serves(one, used) and self._environments.compatible(unit, one.instance.unit)]
+            found = _of_group(unit, found)
+        if found:
+            return Answer(used, tuple(found))
+        external = self._external(used)
+        return self._unanswered(used, external, "" if external else self._unknown(used, unit))
+
+    def _serves(self, declared: Declared, used: Used) -> bool:
+        """Whether name and namespace meet; a generated name is met in its own build only."""
+        if declared.hashed != used.hashed or (declared.hashed and declared.instance.unit is not used.instance.unit):
+            return False
+        if declared.instance is used.instance and used.fact.usage == "merge-target":
+            return False  # what it adds keys to has to be made by something else
+        return self.same_namespace(used.namespace, declared.namespace) is True
+
+    def _in_namespace(self, used: Used) -> Iterable[Declared]:
+        """The declarations of the name that may be in the namespace; the others need not be looked at."""
+        if used.namespace == ANY_NAMESPACE:
+            return self.by_name(used.name)
+        places = self._by_place.get(used.name, {})
+        return (*places.get(used.namespace or self._default, ()), *self._odd.get(used.name, ()))
+
+    def _unanswered(self, used: Used, external: External | None, unknown: str) -> Answer:
+        """Declarations of the name that do not serve the reference, by what is in the way."""
+        elsewhere, unsettled, apart, hashed = [], [], [], []
         unit = used.instance.unit
         for declared in self._by_name.get(used.name, ()):
             if declared.instance is used.instance and used.fact.usage == "merge-target":
-                continue  # what it adds keys to has to be made by something else
-            if declared.hashed != used.hashed or declared.hashed and declared.instance.unit is not unit:
-                hashed = declared if declared.hashed and declared.instance.unit is unit else hashed
                 continue
             same = self.same_namespace(used.namespace, declared.namespace)
             if not self._environments.compatible(unit, declared.instance.unit):
-                if same:
+                if same and declared.hashed == used.hashed:
                     apart.append(declared)
-            elif same:
-                found.append(declared)
-            elif same is None:
-                unsettled.append(declared)
-            else:
+            elif same is False:
                 elsewhere.append(declared)
-        found = _nearest(unit, found)
-        external = None if found else self._external(used)
-        unknown = "" if found or external else self._unknown(used, unit)
-        return Answer(
-            used, tuple(found), external, tuple(elsewhere), tuple(unsettled), tuple(apart), unknown, None if found else hashed
-        )
+            elif declared.hashed:
+                hashed.append(declared)
+            elif same is None and not used.hashed:
+                unsettled.append(declared)
+        missed = next((one for one in hashed if one.instance.unit is unit), hashed[0] if hashed else None)
+        everywhere = self._exact.get(used.name, {})
+        in_cluster = tuple(one for place, one in sorted(everywhere.items()) if place != (used.namespace or self._default))
+        return Answer(used, (), external, tuple(elsewhere), tuple(unsettled), tuple(apart), unknown, missed, in_cluster)
 
     def _external(self, used: Used) -> External | None:
         namespace = used.namespace or self._default
         for external in self._globs:
             if fnmatchcase(used.name, external.name) and fnmatchcase(namespace, external.namespace):
                 return external
-        return self._exact.get((namespace, used.name))
+        return self._exact.get(used.name, {}).get(namespace)
 
     def _unknown(self, used: Used, unit: Unit) -> str:
         if unit.open:
@@ -157,16 +200,10 @@ class Resolver:
         return ""
 
 
-def _nearest(unit: Unit, found: list[Declared]) -> list[Declared]:
-    """The declarations of the unit itself, else of the same cluster entry, else all."""
-    own = [declared for declared in found if declared.instance.unit is unit]
-    if own:
-        return own
-    if unit.group:
-        group = [declared for declared in found if declared.instance.unit.group == unit.group]
-        if group:
-            return group
-    return found
+def _of_group(unit: Unit, found: list[Declared]) -> list[Declared]:
+    """The declarations of the same cluster entry, else all."""
+    group = [declared for declared in found if unit.group and declared.instance.unit.group == unit.group]
+    return group or found
 
 
 def _pattern(name: str) -> re.Pattern[str]:

@@ -128,11 +128,15 @@ def holds(conditions: tuple[Condition, ...], parents: tuple[Mapping, ...]) -> bo
             if is_null(found.node):
                 continue
             present = True
-            if isinstance(found.node, Scalar) and _plain(found.node) in texts:
+            if isinstance(found.node, Scalar) and _is_one_of(_plain(found.node), texts):
                 met = True
         if not (met or (present and "present" in texts) or (not present and "absent" in texts)):
             return False
     return True
+
+
+def _is_one_of(text: str, texts: tuple[str, ...]) -> bool:
+    return text in texts or any(one.endswith("*") and text.startswith(one[:-1]) for one in texts)
 
 
 def _plain(node: Scalar) -> str:

@@ -23,7 +23,8 @@ COPIES_FROM = ("replicator.v1.mittwald.de/replicate-from", "reflector.v1.k8s.emb
 def secret_declarations(root: Mapping, obj: ObjectId) -> tuple[Declaration, ...]:
     """The Secret of a manifest of kind Secret; nothing when it has no name.
 
-    One with neither `data` nor `stringData` is a vessel that something fills at run time, so its keys are open.
+    One with neither `data` nor `stringData` is a vessel that something fills at run time, so its keys are open unless a
+    controller is known to fill it.
     """
     metadata = root.map("metadata")
     name = metadata.get("name") if metadata else None
@@ -33,6 +34,7 @@ def secret_declarations(root: Mapping, obj: ObjectId) -> tuple[Declaration, ...]
     filled_elsewhere = "data" not in root.fields and "stringData" not in root.fields
     kind = root.str("type") or "Opaque"
     added, copied = _added(metadata, kind)
+    filled_elsewhere = filled_elsewhere and not added
     for key in added:
         keys.setdefault(key, KeyFact(key, span(name), ("generated",)))
     return (
@@ -77,7 +79,7 @@ def key_traits(name: str, value: Node) -> tuple[str, ...]:
 
 def _added(metadata: Mapping | None, kind: str) -> tuple[tuple[str, ...], bool]:
     """Keys that a controller adds, and whether it may add any."""
-    added: tuple[str, ...] = ("token", "ca.crt", "namespace") if kind == TOKEN_TYPE else ()
+    added: tuple[str, ...] = ("token", "ca.crt", "namespace", "service-ca.crt") if kind == TOKEN_TYPE else ()
     annotations = metadata.map("annotations") if metadata else None
     if annotations is None:
         return added, False
