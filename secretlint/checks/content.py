@@ -22,7 +22,6 @@ API_SERVER_CHECKS = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"
 """Types whose content must be a JSON object for the API server; when it is not, a rule of its own says so."""
 
 _NOT_JSON = ("it is not JSON", "it is not a JSON object")
-_TLS_USES = frozenset(("ingress-tls", "gateway-tls", "istio-tls", "tls"))
 
 
 def wants(document: Document) -> bool:
@@ -112,9 +111,8 @@ def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
     pulls = _Pulls(graph)
     for answer in graph.answers:
         for declared in answer.found[:1]:
-            if answer.used.fact.usage in _TLS_USES:
-                yield from _hosts(answer, declared)
-            elif answer.used.fact.usage == "pull-secret":
+            yield from _hosts(graph, answer, declared)
+            if answer.used.fact.usage == "pull-secret":
                 yield from _images(graph, answer, declared, pulls)
 
 
@@ -169,16 +167,34 @@ def _expected(instance: Instance, name: str) -> list[str]:
     return [text for key, text in instance.facts.expects if key == name]
 
 
-def _hosts(answer: Answer, declared: Declared) -> Iterator[Hit]:
+def _hosts(graph: Graph, answer: Answer, declared: Declared) -> Iterator[Hit]:
     wanted: list[str] = []
     for row in _expected(answer.used.instance, "hosts"):
         field, _, hosts = row.partition("\t")
         if field == answer.used.fact.field:
             wanted += hosts.split(",")
+    for row in _expected(answer.used.instance, "listener"):
+        field, _, listener = row.partition("\t")
+        if field == answer.used.fact.field:
+            wanted += _routed(graph, answer.used.instance, listener)
+    if not wanted:
+        return
     missing = uses.uncovered_hosts(_traits(declared), "tls.crt", wanted)
     if missing:
         args = (("hosts", ", ".join(missing)), ("names", _names(_traits(declared))))
         yield _use_hit("certificate-host-not-covered", answer, declared, args, "the certificate is here")
+
+
+def _routed(graph: Graph, gateway: Instance, listener: str) -> Iterator[str]:
+    """The hosts of the routes that attach to a listener without a host of its own."""
+    for route in graph.of_kind("HTTPRoute"):
+        if not graph.environments.compatible(route.unit, gateway.unit):
+            continue
+        for row in _expected(route, "route"):
+            namespace, name, section, hosts = row.split("\t")
+            place = (namespace or route.id.namespace, name)
+            if place == (gateway.id.namespace, gateway.id.name) and section in ("", listener):
+                yield from hosts.split(",")
 
 
 def _names(traits: SecretTraits) -> str:

@@ -121,9 +121,9 @@ def expects(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
     """What an object that uses Secrets expects of them, as pairs.
 
     `image` and `service-account` of a Pod spec; `hosts` of a TLS entry: the field of the Secret's name, a tab, the
-    hosts with commas between them.
+    hosts with commas between them; `listener` and `route` of the Gateway API.
     """
-    return (*_pod(root), *_hosts(root, identity))
+    return (*_pod(root), *_hosts(root, identity), *_route(root, identity))
 
 
 def _pod(root: Mapping) -> Iterator[tuple[str, str]]:
@@ -151,6 +151,31 @@ def _hosts(root: Mapping, identity: ObjectId) -> Iterator[tuple[str, str]]:
     for field, hosts in reader(spec):
         if hosts:
             yield "hosts", f"{field}\t{','.join(hosts)}"
+    if identity.kind == "Gateway":
+        yield from _open_listeners(spec)
+
+
+def _open_listeners(spec: Mapping) -> Iterator[tuple[str, str]]:
+    """Listeners that take the hosts of their routes: `listener`, the field, a tab, the listener's name."""
+    for index, listener in enumerate(spec.seq("listeners")):
+        tls = listener.map("tls") if isinstance(listener, Mapping) else None
+        if tls is None or not isinstance(listener, Mapping) or listener.str("hostname"):
+            continue
+        if len(tls.seq("certificateRefs")) == 1:
+            name = listener.str("name") or ""
+            yield "listener", f"spec.listeners[{index}].tls.certificateRefs[0].name\t{name}"
+
+
+def _route(root: Mapping, identity: ObjectId) -> Iterator[tuple[str, str]]:
+    """An HTTPRoute's hosts for each Gateway it attaches to: `route`, the Gateway's namespace, name, listener, hosts."""
+    spec = root.map("spec")
+    if identity.kind != "HTTPRoute" or spec is None:
+        return
+    hosts = ",".join(_strings(spec, "hostnames"))
+    for parent in spec.seq("parentRefs"):
+        if isinstance(parent, Mapping) and hosts and parent.str("kind") in (None, "Gateway"):
+            row = (parent.str("namespace") or "", parent.str("name") or "", parent.str("sectionName") or "", hosts)
+            yield "route", "\t".join(row)
 
 
 _Entries = Iterator[tuple[str, list[str]]]
