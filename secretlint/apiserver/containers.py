@@ -254,7 +254,7 @@ def _value_from(item: dict[str, Any], options: Options, path: Path, problems: Pr
         if field == "secretKeyRef" or field == "configMapKeyRef":
             _key_selector(value, at, problems)
         elif field == "fieldRef":
-            field_reference(value, _ENV_PATHS, at, problems)
+            _field_reference(value, options, at, problems)
         elif field == "resourceFieldRef":
             resource_reference(value, False, at, problems)
         else:
@@ -265,6 +265,14 @@ def _value_from(item: dict[str, Any], options: Options, path: Path, problems: Pr
         problems.raw("pod-env-value-and-source", path, ("problem", "cannot go with value"), key=True)
     elif count > 1:
         problems.raw("pod-env-wrong-sources", path, ("problem", "names more than one source"), key=True)
+
+
+def _field_reference(reference: dict[str, Any], options: Options, path: Path, problems: Problems) -> None:
+    if reference.get("fieldPath") == "status.hostIPs" and not options.since(29):
+        field = path if options.since(28) else (*path, "fieldPath")
+        problems.invalid(field, "is status.hostIPs, which exists since Kubernetes 1.29", at=(*path, "fieldPath"))
+    else:
+        field_reference(reference, _ENV_PATHS, path, problems)
 
 
 def _key_selector(selector: dict[str, Any], path: Path, problems: Problems) -> None:

@@ -180,6 +180,11 @@ POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  -
     [
         (POD % ("env: [{name: 1a}]", ""), ["spec.containers[0].env[0].name"], []),
         (POD % ("envFrom: [{prefix: 'a b', secretRef: {name: s}}]", ""), ["spec.containers[0].envFrom[0].prefix"], []),
+        (
+            POD % ("env: [{name: A, valueFrom: {fieldRef: {fieldPath: status.hostIPs}}}]", ""),
+            ["spec.containers[0].env[0].valueFrom.fieldRef.fieldPath"],
+            [],
+        ),
         (POD % ("tty: true", "hostAliases: [{ip: 010.0.0.1}]"), [], ["spec.hostAliases[0].ip"]),
         (POD % ("tty: true", "dnsConfig: {searches: [_a]}"), ["spec.dnsConfig.searches[0]"], []),
         (
