@@ -105,7 +105,7 @@ class Cache:
 
     def save(self) -> None:
         """Writes the cache beside the old one and renames it; a cache that cannot be written is done without."""
-        if not self._changed and tuple(map(len, self._new)) == tuple(map(len, self._old)):
+        if not self._changed and _sizes(self._new) == _sizes(self._old):
             return
         folder = os.path.dirname(self._file)
         with contextlib.suppress(OSError):
@@ -124,6 +124,10 @@ class Cache:
 def _folder() -> str:
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     return os.path.join(base, "secretlint")
+
+
+def _sizes(content: _Content) -> tuple[int, int]:
+    return len(content.files), len(content.builds)
 
 
 def _is_racy(stamp: Stamp) -> bool:

@@ -64,12 +64,12 @@ class Reference(NamedTuple):
 
 
 class DocumentFacts(NamedTuple):
-    """One object of a file; `index` is its document. `object` is None when it is not a Kubernetes object.
+    """One object of a file; `document` is the index of its document. `object` is None when it is not a Kubernetes object.
 
     `hits` judge the object as it reaches the API server; those of a List are with its first item.
     """
 
-    index: int
+    document: int
     object: ObjectId | None
     span: Span
     declarations: tuple[Declaration, ...] = ()

@@ -134,7 +134,7 @@ def _values(graph: Graph, declared: Declared) -> Iterator[Hit]:
             (("key", key.name), ("reason", trouble)),
             tuple(_users(mine)),
             declared.instance.id,
-            declared.instance.facts.index,
+            declared.instance.facts.document,
             (declared.instance.unit.name,) if declared.instance.unit.name else (),
             downgrade=declared.instance.unit.downgrade,
         )
@@ -252,7 +252,7 @@ def _use_hit(rule: str, answer: Answer, declared: Declared, args: tuple[tuple[st
         (("name", used.name), *args),
         (Related(place, where),),
         used.instance.id,
-        used.instance.facts.index,
+        used.instance.facts.document,
         (used.instance.unit.name,) if used.instance.unit.name else (),
         downgrade=used.instance.unit.downgrade,
     )

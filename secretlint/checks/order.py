@@ -90,6 +90,6 @@ def _hit(answer: Answer, declared: Declared) -> Hit:
         (("name", used.name), ("user", f"{used.instance.id.kind} {used.instance.id.name}"), ("why", why)),
         (Related(declared.fact.span, "the Secret is made here"),),
         used.instance.id,
-        used.instance.facts.index,
+        used.instance.facts.document,
         (unit.name,) if unit.name else (),
     )

@@ -41,7 +41,7 @@ def _hit(instance: Instance, rule: str, span: Span, field: str, args: dict[str, 
         tuple(args.items()),
         related,
         instance.id,
-        instance.facts.index,
+        instance.facts.document,
         environments,
         downgrade=unit.downgrade,
     )
@@ -70,7 +70,7 @@ def _seal(instance: Instance) -> Iterator[Hit]:
 def _made_twice(several: list[Declared]) -> Iterator[Hit]:
     first = several[0]
     for other in several[1:]:
-        if other.instance is first.instance or other.instance.id == first.instance.id and _same_place(first, other):
+        if other.instance is first.instance or (other.instance.id == first.instance.id and _same_place(first, other)):
             continue
         args = {"name": other.name, "via": _made_by(other), "other": _made_by(first)}
         related = (Related(first.fact.span, f"{_made_by(first)} makes it here"),)

@@ -19,9 +19,9 @@ def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
     bindings: dict[str, list[Instance]] = defaultdict(list)
     for kind in ("RoleBinding", "ClusterRoleBinding"):
         for binding in graph.of_kind(kind):
-            for name, role, _ in binding.facts.grants:
+            for name, bound, _ in binding.facts.grants:
                 if name == "role":
-                    bindings[role].append(binding)
+                    bindings[bound].append(binding)
     for kind in ("Role", "ClusterRole"):
         for role in graph.of_kind(kind):
             yield from _role(graph, role, bindings[f"{kind}/{role.id.name}"])
@@ -54,7 +54,7 @@ def _role(graph: Graph, role: Instance, bindings: list[Instance]) -> Iterator[Hi
             tuple(args.items()),
             tuple(Related(one, "it is bound here") for one in dict.fromkeys(places[:3])),
             role.id,
-            role.facts.index,
+            role.facts.document,
             (role.unit.name,) if role.unit.name else (),
         )
 

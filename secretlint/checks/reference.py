@@ -86,7 +86,7 @@ def _hit(answer: Answer, rule: str, args: Iterable[tuple[str, str]] = (), relate
         (*common.items(), *args),
         tuple(related),
         used.instance.id,
-        used.instance.facts.index,
+        used.instance.facts.document,
         (unit.name,) if unit.name else (),
         downgrade=unit.downgrade,
     )
