@@ -14,7 +14,7 @@ from secretlint.kustomize.kustomization import Entry, Kustomization
 from secretlint.kustomize.model import Parsed, Resource
 from secretlint.kustomize.objects import resources_of
 from secretlint.kustomize.patches import Patcher, operations_of, strategic_patches
-from secretlint.kustomize.reading import inline_object, is_remote, is_within, join, parse_text
+from secretlint.kustomize.reading import inline_object, is_remote, is_within, join, parse_text, shown
 from secretlint.kustomize.replace import replace_all
 from secretlint.kustomize.variables import Variable
 from secretlint.tree import Mapping, Node, Scalar, Sequence
@@ -65,15 +65,17 @@ class Layer:
         path = join(self.directory, entry.text)
         if path is not None and self.builder.files.kind(path) == "file":
             if not is_within(path, self.directory):
-                self.complain("outside", f"{entry.text} lies outside the directory of the kustomization", entry.node)
+                self.complain(
+                    "outside", f"{shown(entry.text)} lies outside the directory of the kustomization", entry.node
+                )
             self.into.files.add(path)
             return path
         if path is not None:
             self.into.files.add(path)
         if is_remote(entry.text):
-            self.complain("remote", f"{entry.text} is remote", entry.node, True)
+            self.complain("remote", f"{shown(entry.text)} is remote", entry.node, True)
         else:
-            self.complain("missing", f"{what} {entry.text} is not here", entry.node, True)
+            self.complain("missing", f"{what} {shown(entry.text)} is not here", entry.node, True)
         return None
 
     def parsed(self, entry: Entry, what: str) -> tuple[str, Parsed] | None:
@@ -83,7 +85,7 @@ class Layer:
             return None
         found = self.builder.files.documents(path)
         if found is None or found.broken:
-            self.complain("object", f"{entry.text} cannot be read as YAML", entry.node, True)
+            self.complain("object", f"{shown(entry.text)} cannot be read as YAML", entry.node, True)
         return (path, found) if found is not None else None
 
     def read_input(self, entry: Entry) -> tuple[str, bytes] | None:
@@ -124,27 +126,31 @@ class Layer:
         path = join(self.directory, entry.text)
         if path is None or self.builder.files.kind(path) != "dir":
             remote = is_remote(entry.text)
-            message = f"{entry.text} is remote" if remote else f"{entry.text} is not here"
+            message = f"{shown(entry.text)} is remote" if remote else f"{shown(entry.text)} is not here"
             self.complain("remote" if remote else "missing", message, entry.node, True)
             return
         chain = (*self.chain, self.directory)
         if any(is_within(visited, path) for visited in chain):
-            self.complain("cycle", f"{entry.text} contains a kustomization that leads here", entry.node)
+            self.complain("cycle", f"{shown(entry.text)} contains a kustomization that leads here", entry.node)
             return
         file = self.builder.kustomization(path)
         if file is None:
-            self.complain("kustomization", f"{entry.text} has no kustomization file that can be read", entry.node, True)
+            self.complain(
+                "kustomization", f"{shown(entry.text)} has no kustomization file that can be read", entry.node, True
+            )
             self.into.directories.add(path)
             return
         if file.component != component:
-            self.complain("component", f"{entry.text} is {'a' if file.component else 'no'} Component", entry.node)
+            self.complain(
+                "component", f"{shown(entry.text)} is {'a' if file.component else 'no'} Component", entry.node
+            )
         if component:
             Layer(self.builder, file, path, chain, self.into).run()
             return
         other = self.builder.accumulate(path, file, chain, self.into.schema)
         self.into.merge(other, self.file.path)
         if any(is_within(visited, below) for below in other.directories for visited in chain):
-            self.complain("cycle", f"{entry.text} contains a kustomization that leads here", entry.node)
+            self.complain("cycle", f"{shown(entry.text)} contains a kustomization that leads here", entry.node)
 
     # Configuration
 

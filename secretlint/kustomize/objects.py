@@ -42,7 +42,8 @@ def resources_of(path: str, parsed: Parsed) -> Iterator[Resource | Refused]:
         if is_null(node) or (isinstance(node, Mapping) and not node.fields):
             continue
         try:
-            quoted = _with_quoted_words(node) if _HAS_WORD.search(node.origin.text) else node
+            large = raw(look(node, "kind")) == "CustomResourceDefinition"  # and without a name that matters
+            quoted = node if large or not _HAS_WORD.search(node.origin.text) else _with_quoted_words(node)
         except RecursionError:
             quoted = node
         yield from _unrolled(path, quoted)

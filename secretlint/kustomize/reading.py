@@ -20,6 +20,15 @@ def is_remote(entry: str) -> bool:
     return _REMOTE.match(entry) is not None
 
 
+_PATH = re.compile(r"[\w./@+:~%-]+(?: [\w.-]+)*\Z")
+
+
+def shown(entry: str) -> str:
+    """An entry as a message may show it: a path, or a URL without user, password and query; never inline text."""
+    bare = re.sub(r"//[^/@\s]*@", "//", entry.partition("?")[0])
+    return bare if len(bare) <= 200 and _PATH.match(bare) else "an entry"
+
+
 def join(directory: str, entry: str) -> str | None:
     """The path that `entry` means in `directory`, both from the root of all files; None when it leads outside."""
     if entry.startswith("/"):

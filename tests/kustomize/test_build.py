@@ -505,3 +505,28 @@ def test_deep_nesting_is_no_crash(path: str, text: str) -> None:
     )
     found = Builder(Memory(files(given + PATCH) | {path: text.encode()})).build("o")
     assert isinstance(found, Build)
+
+
+CANARY = "canary-7f3a"
+LEAKS = {
+    "inline patch that is not YAML": "patchesStrategicMerge:\n- |-\n  stringData: {password: CANARY\n",
+    "inline patch on one line": "patchesStrategicMerge: ['{stringData: {password: CANARY']",
+    "url with a password": "resources: ['https://user:CANARY@example.com/x.yaml']",
+    "url with a token": "resources: ['https://example.com/x.yaml?token=CANARY']",
+    "literal without a key": "secretGenerator: [{name: x, literals: [CANARY, '=CANARY', 'a=CANARY', 'a=CANARY']}]",
+    "file entry": "secretGenerator: [{name: x, files: ['a=b=CANARY']}]",
+    "wrong type": "secretGenerator: [{name: x, literals: CANARY}]\nresources: CANARY",
+    "json patch": "patches: [{target: {kind: Pod}, patch: '[{op: CANARY, path: /CANARY, value: CANARY}]'}]",
+    "generator": "generators: ['{a: CANARY']",
+    "replacement": "replacements: [{sourceValue: CANARY, targets: [{select: {kind: Pod}, fieldPaths: [CANARY]}]}]",
+    "variable": "vars: [{name: CANARY, objref: {kind: CANARY, name: CANARY}}]",
+    "patch of nothing": "patches: [{patch: 'a CANARY'}]",
+}
+
+
+@pytest.mark.parametrize("case", LEAKS, ids=str)
+def test_a_problem_shows_no_value(case: str) -> None:
+    body = LEAKS[case].replace("CANARY", CANARY)
+    found = build(BASE + WEB + f"-- o/kustomization.yaml --\nbases: [../b]\n{body}\n")
+    assert found.problems
+    assert CANARY not in "".join(problem.message for problem in found.problems)
