@@ -56,16 +56,19 @@ class Assembly:
         plan = deployers.plan(self, self._repository, roots)
         found = [self._deployed(deployment) for deployment in plan.deployments]
         found += [self._kustomize(root) for root in plan.standing]
+        found += [
+            Unit(one.path, "chart", one.path, open_namespaces={one.namespace: one.reason}) for one in plan.foreign
+        ]
         with_helm = self._repository.config.helm
         found += charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self)
         built = {path for build in self._built.values() for path in build.files} | plan.generated_files
-        structured = bool(found)
+        structured = bool(plan.deployments or plan.standing)
         for path in self._repository.facts:
             if path not in built and not self._is_part(path):
                 unit = self.plain([path], "", path)
                 unit.downgrade = NOT_INCLUDED if structured else ""
                 found.append(unit)
-        return [unit for unit in found if unit.instances or unit.open_names]
+        return [unit for unit in found if unit.instances or unit.open_names or unit.open_namespaces]
 
     def roots(self) -> list[str]:
         """Kustomizations that no other one includes; Components are never built alone."""
@@ -234,7 +237,7 @@ class Assembly:
         if facts is None or facts.object is None or deployment.folders != (deployment.location,):
             return None
         for item in self._repository.parsed(facts.span.path).objects:
-            same = item.object is not None and item.origin.index == facts.index and item.object.kind == facts.object.kind
+            same = item.object is not None and item.origin.index == facts.document and item.object.kind == facts.object.kind
             if same and isinstance(item.root, Mapping):
                 return deployers.changes(item.root, deployment.location, self)
         return None

@@ -62,12 +62,21 @@ class Deployment:
     """The object that writes more than a namespace into the kustomization before it is built."""
 
 
+class Foreign(NamedTuple):
+    """What is deployed into `namespace` from somewhere else; `path` is the file of the object that does so."""
+
+    path: str
+    namespace: str
+    reason: str
+
+
 class Plan(NamedTuple):
     """`deployments` as Flux and Argo CD make them; `standing`: kustomization roots that nothing deploys."""
 
     deployments: tuple[Deployment, ...]
     standing: tuple[str, ...]
     generated_files: frozenset[str]
+    foreign: tuple[Foreign, ...] = ()
 
 
 class Source(NamedTuple):
@@ -90,6 +99,20 @@ class Target(NamedTuple):
     """The path as the object says it."""
 
     @property
+    def source(self) -> str:
+        """Where the path is from: a source of Flux, or the repository of an Application."""
+        said = dict(self.facts.deploys)
+        if self.kind == "flux":
+            return f"{said.get('source-kind', '')}/{said.get('source-name', '')}"
+        pairs = zip(self.facts.deploys, self.facts.deploys[1:], strict=False)
+        urls = [
+            url
+            for (name, path), (other, url) in pairs
+            if name in ("path", "helm-path", "changes", "recurse") and path == self.written and other == "repository"
+        ]
+        return urls[0] if urls else ""
+
+    @property
     def flat(self) -> bool:
         """Whether only the folder's own files are deployed where it has no kustomization."""
         return self.kind == "argo" and ("recurse", self.written) not in self.facts.deploys
@@ -108,20 +131,40 @@ class _Planner:
     sources: dict[str, Source] = field(default_factory=dict)
     owner: dict[str, str] = field(default_factory=dict)
     """Of a folder or file that a generated source takes in: that source."""
+    homes: frozenset[str] = frozenset()
+    """Sources whose root may be that of this repository."""
 
     def plan(self) -> Plan:
+        self.homes = _homes(self.repository, self.assembly)
         targets = [target for found in self.repository.facts.values() for target in self._written_targets(found.documents)]
+        foreign = tuple(self._foreign())
         if not targets:
-            return Plan((), self.roots, frozenset())
+            return Plan((), self.roots, frozenset(), foreign)
         for path in sorted({target.path for target in targets}):
             self._source(path, all(target.flat for target in targets if target.path == path))
         edges = self._edges()
-        return self._deploy(edges)
+        return self._deploy(edges)._replace(foreign=foreign)
+
+    def _foreign(self) -> Iterator[Foreign]:
+        """Objects that deploy a path which is not here."""
+        for path, found in self.repository.facts.items():
+            for facts in found.documents:
+                namespace = dict(facts.deploys).get("namespace", "")
+                wanted = facts.object is not None and any(name == "path" for name, _ in facts.deploys)
+                if facts.object is None or not wanted or not namespace or any(self._targets(facts, facts.object)):
+                    continue
+                yield Foreign(path, namespace, f"{facts.object.kind} {facts.object.name} deploys there from elsewhere")
+
+    def _targets(self, facts: DocumentFacts, identity: ObjectId) -> Iterator[Target]:
+        """The folders of this repository that an object deploys; the root only for a source that is known to be this one."""
+        for target in targets(facts, identity, self.assembly):
+            if target.path or target.source in self.homes:
+                yield target
 
     def _written_targets(self, documents: Iterable[DocumentFacts]) -> Iterator[Target]:
         for facts in documents:
             if facts.object is not None and facts.deploys:
-                yield from targets(facts, facts.object, self.assembly)
+                yield from self._targets(facts, facts.object)
 
     def _source(self, folder: str, flat: bool) -> Source:
         """The folder as it is deployed: its kustomization, else everything below it as Flux generates it.
@@ -183,7 +226,7 @@ class _Planner:
         for folder in source.folders:
             for one in self.assembly.built(folder).objects:
                 if one.facts.deploys:
-                    yield from targets(one.facts, one.object, self.assembly)
+                    yield from self._targets(one.facts, one.object)
         for path in source.files:
             yield from self._written_targets(self.repository.facts[path].documents)
 
@@ -295,15 +338,32 @@ def targets(facts: DocumentFacts, identity: ObjectId, assembly: Assembly) -> Ite
     paths = [value for name, value in facts.deploys if name == "path"]
     if group == _FLUX and identity.kind == "Kustomization":
         for path in paths:
-            folder = None if "$" in path else assembly.tree.resolve(path)
+            folder = None if "$" in path else assembly.tree.resolve(path, facts.span.path)
             if folder is not None:
                 yield Target(folder, "flux", facts, identity, written=path)
     elif group == _ARGO:
         for parameters in _parameters(facts, assembly):
             for path in paths:
-                folder = assembly.tree.resolve(_filled(path, parameters)) if path else None
+                folder = assembly.tree.resolve(_filled(path, parameters), facts.span.path, artifact=False) if path else None
                 if folder is not None:
                     yield Target(folder, "argo", facts, identity, parameters, path)
+
+
+def _homes(repository: Repository, assembly: Assembly) -> frozenset[str]:
+    """The sources most of whose paths are folders here; all of them where every path is a root."""
+    counts: dict[str, int] = defaultdict(int)
+    roots: set[str] = set()
+    for found in repository.facts.values():
+        for facts in found.documents:
+            if facts.object is None or not facts.deploys:
+                continue
+            for target in targets(facts, facts.object, assembly):
+                if target.path:
+                    counts[target.source] += 1
+                else:
+                    roots.add(target.source)
+    most = max(counts.values(), default=0)
+    return frozenset(name for name, count in counts.items() if count == most) if counts else frozenset(roots if len(roots) == 1 else ())
 
 
 def _parameters(facts: DocumentFacts, assembly: Assembly) -> Iterator[tuple[tuple[str, str], ...]]:

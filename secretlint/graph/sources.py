@@ -123,10 +123,11 @@ class Tree:
         pieces = {".*".join(map(re.escape, _ACTION.split(name))) for name in names}
         return re.compile("|".join(sorted(pieces))) if pieces else None
 
-    def resolve(self, path: str) -> str | None:
-        """The folder that a deployer's path means: from the root, else the only folder that ends like it.
+    def resolve(self, path: str, near: str = "", artifact: bool = True) -> str | None:
+        """The folder that a deployer's path means: from the root, else below a folder around the file `near`.
 
-        Artifacts of other kinds than a git repository may start below a folder.
+        `artifact`: or else the only folder that ends like it, because artifacts that are no git repository may start
+        anywhere.
         """
         clean = posixpath.normpath(path.strip().lstrip("/")) if path.strip().strip("/") else "."
         if clean == ".":
@@ -134,7 +135,10 @@ class Tree:
         if clean in self.folders:
             return clean
         found = [folder for folder in self.folders if folder.endswith("/" + clean)]
-        return found[0] if len(found) == 1 else None
+        around = [folder for folder in found if near.startswith(folder[: -len(clean)])]
+        if around:
+            return max(around, key=len)
+        return found[0] if len(found) == 1 and artifact else None
 
 
 def _unmarked(split: Stream) -> Parsed:
