@@ -36,6 +36,47 @@ def disagreement(case: Case, expected: dict[str, Any], version: tuple[int, int] 
     return _fields(expected, refused) if verdict == "rejected" else None
 
 
+_LOSSES = {"key-duplicate": "duplicate", "merge-key-overrides": "duplicate", "document-text-lost": "rest"}
+_WARNED = re.compile(r"([A-Za-z][\w.\[\]/()$-]*): ")
+# A sentence instead of a path, and what the parser of certificates says.
+_WITHOUT_PLACE = re.compile(r"volume |tls: |x509: |asn1: ")
+
+
+def unreported_loss(case: Case, expected: dict[str, Any]) -> set[str]:
+    """What kubectl drops from the case without a word and the tool does not mention."""
+    lost = {loss for one in expected["objects"] if one["verdict"] != "passed-over" for loss in one.get("lost", ())}
+    if not lost or b"<<" in case.stream:  # an explicit key before a merged one is no loss
+        return set()
+    findings, _ = judge(case.stream)
+    return lost - {_LOSSES[finding.rule] for finding in findings if finding.rule in _LOSSES}
+
+
+def warnings_differ(case: Case, expected: dict[str, Any]) -> str | None:
+    """How the places of the server's warnings differ from those of the tool's, for a case that is accepted."""
+    texts = [text for one in expected["objects"] for text in one.get("warnings", ())]
+    wanted = {match.group(1) for text in texts if not _WITHOUT_PLACE.match(text) and (match := _WARNED.match(text))}
+    found = {finding.field for finding in judge(case.stream)[0] if finding.rule in WARNINGS}
+    found -= {field for field in found if any(text.startswith("volume ") for text in texts) and ".volumes[" in field}
+    if wanted == found:
+        return None
+    return f"warnings: missing {sorted(wanted - found)}, extra {sorted(found - wanted)}"
+
+
+WARNINGS = frozenset(
+    (
+        "object-deprecated-field",
+        "pod-doubtful-value",
+        "pod-env-defined-twice",
+        "pod-port-defined-twice",
+        "pod-pull-secret-empty-name",
+        "pod-pull-secret-twice",
+        "pod-volume-overlapping-paths",
+        "workload-name-not-dns-label",
+    )
+)
+"""Rules that stand for a warning of the API server."""
+
+
 def _only_unreadable(expected: dict[str, Any]) -> bool:
     return all(one["stage"] == "stream" for one in expected["objects"] if one["verdict"] == "rejected")
 

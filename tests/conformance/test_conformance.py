@@ -11,7 +11,7 @@ import pytest
 from adapter import OLDEST as OLDEST_VERSION
 from adapter import REFUSING, judge, judge_whole
 from case import from_record
-from comparison import disagreement
+from comparison import disagreement, unreported_loss, warnings_differ
 from generate import fresh
 from record import COUNT, SEED, asked, oldest_lines
 from verdicts import NEWEST, OLDEST, RECORDED, RECORDED_OLDEST
@@ -45,6 +45,22 @@ def test_the_tool_agrees_with_the_oldest_kubernetes() -> None:
         if problem is not None:
             problems.append(f"{one['id']}: {problem}")
     assert not problems, "\n".join([f"{len(problems)} cases differ", *problems[:20]])
+
+
+def test_what_kubectl_loses_is_reported() -> None:
+    lossy = [one for one in recorded() if any("lost" in judged for judged in one["objects"])]
+    assert len(lossy) > 100
+    unreported = {one["id"]: loss for one in lossy if (loss := unreported_loss(from_record(one), one))}
+    assert not unreported
+
+
+def test_the_warnings_are_those_of_the_server() -> None:
+    accepted = [one for one in recorded() if one["verdict"] == "accepted" and "old" not in one and "pieces" not in one]
+    warned = [one for one in accepted if any("warnings" in judged for judged in one["objects"])]
+    assert len(warned) > 50
+    silent = [one for one in accepted if one not in warned][::5]
+    different = {one["id"]: differ for one in warned + silent if (differ := warnings_differ(from_record(one), one))}
+    assert not different
 
 
 def test_a_whole_run_gives_the_same_verdict() -> None:

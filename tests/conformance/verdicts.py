@@ -68,14 +68,14 @@ def _kept(judged: dict[str, Any]) -> dict[str, Any]:
     """An object's answer without what the case tells anyway, in an order that does not depend on Go's maps."""
     kept = {key: judged[key] for key in KEPT if key in judged}
     if judged.get("warnings"):
-        kept["warnings"] = sorted(text[:120] for text in judged["warnings"])
+        kept["warnings"] = sorted(text[:160] for text in judged["warnings"])
     for key in ("errors", "also"):
         if judged.get(key):
             kept[key] = sorted([one["field"], one["type"], _short(one["message"])] for one in judged[key])
     return kept
 
 
-KEPT = ("document", "item", "kind", "verdict", "stage", "notReached", "grey")
+KEPT = ("document", "item", "kind", "verdict", "stage", "notReached", "grey", "lost")
 _VALUE_FIRST = tuple(f"{kind}: " for kind in ("Invalid value", "Duplicate value", "Unsupported value", "Not found"))
 
 

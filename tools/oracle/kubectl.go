@@ -48,6 +48,12 @@ func judgeStream(data []byte) []answer {
 	}, func(a answer) {
 		answers = append(answers, a)
 	})
+	lost := lostText(data)
+	for i, a := range answers {
+		if a.Document < len(lost) {
+			answers[i].Lost = lost[a.Document]
+		}
+	}
 	return answers
 }
 

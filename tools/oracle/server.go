@@ -65,6 +65,8 @@ type answer struct {
 	// Grey: kubectl refuses it, but it is too far from the kinds that are
 	// judged to say that it was meant for a cluster. Verdict is passed-over.
 	Grey bool `json:"grey,omitempty"`
+	// Lost is what kubectl drops from the document: "duplicate", "rest".
+	Lost []string `json:"lost,omitempty"`
 }
 
 type problem struct {
