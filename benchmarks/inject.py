@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from secretlint import config, discover, engine, extract, gate
+from secretlint import config, engine, extract, gate
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer
 from secretlint.model import Finding, Span
@@ -150,7 +150,11 @@ def _all(graph: Graph, repository: Repository) -> Iterator[Break]:
         yield Break("producer renamed", declared.fact.span, "renamed-secret", users)
         for key, span in answer.used.fact.keys:
             for known in declared.fact.keys:
-                if known.name == key and not declared.fact.open and len(declared.fact.keys) == len({k.span for k in declared.fact.keys}):
+                if (
+                    known.name == key
+                    and not declared.fact.open
+                    and len(declared.fact.keys) == len({k.span for k in declared.fact.keys})
+                ):
                     yield Break("producer key renamed", known.span, "renamed-key", frozenset({(span.path, span.line)}))
 
 

@@ -57,7 +57,11 @@ def discover(paths: Iterable[str], cwd: str) -> Tree:
         files = _git_files(top)
         if files is not None:
             return _tree(top, files, wanted, git=True)
-    root = first if len(around) == 1 else os.path.commonpath([p if os.path.isdir(p) else os.path.dirname(p) for p in wanted])
+    root = (
+        first
+        if len(around) == 1
+        else os.path.commonpath([p if os.path.isdir(p) else os.path.dirname(p) for p in wanted])
+    )
     found: list[str] = []
     for path in wanted:
         found.extend(_walk(root, path))

@@ -182,7 +182,9 @@ def check_source(data: bytes, path: str, config: Config) -> list[Finding]:
 
 
 def _suppressions(repository: Repository) -> dict[str, tuple[Suppression, ...]]:
-    return {path: facts.suppressions for path, facts in (repository.facts | repository.texts).items() if facts.suppressions}
+    return {
+        path: facts.suppressions for path, facts in (repository.facts | repository.texts).items() if facts.suppressions
+    }
 
 
 def _report(

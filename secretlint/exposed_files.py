@@ -58,7 +58,9 @@ def load(repository: Repository) -> None:
     for use in uses.values():
         if use.path in repository.files and not repository.config.excluded(repository.shown(use.path)):
             known = repository.facts.get(use.path)
-            if known is None or not known.documents_seen or not (known.documents or known.hits):  # else judged as a manifest
+            if (
+                known is None or not known.documents_seen or not (known.documents or known.hits)
+            ):  # else judged as a manifest
                 _load(repository, use)
 
 

@@ -22,9 +22,15 @@ class GraphFormat(str, Enum):
     html = "html"
 
 
-Paths = Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="The repository, or a part of it (default: .).")]
-SecretOption = Annotated[str, typer.Option("--secret", metavar="NS/NAME", help="Only this Secret (NAME: in any namespace).")]
-FormatOption = Annotated[GraphFormat, typer.Option("--format", "-f", help="How the graph is written; html is one page.")]
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="[PATH]...", help="The repository, or a part of it (default: .).")
+]
+SecretOption = Annotated[
+    str, typer.Option("--secret", metavar="NS/NAME", help="Only this Secret (NAME: in any namespace).")
+]
+FormatOption = Annotated[
+    GraphFormat, typer.Option("--format", "-f", help="How the graph is written; html is one page.")
+]
 
 
 def command(

@@ -54,7 +54,7 @@ _SHAPES = re.compile(r"(?:\A|[\s'\"])-(?:[puawP][\s'\"]|p\S)|:(?:\d+|\*):[^:\s]+
 def suspect(text: str) -> bool:
     """Whether any assignment in the text could count; plain substring searches come first."""
     lowered = text.lower()
-    for word in _WORDS:  # noqa: SIM110 (as in `tokens.suspect`)
+    for word in _WORDS:
         if word in lowered:
             return True
     return _SHAPES.search(text) is not None

@@ -90,7 +90,7 @@ def suspect(text: str) -> bool:
         return True
     if len(text) < _SHORTEST or _RUN.search(text) is None:
         return False
-    for needle in _NEEDLES:  # noqa: SIM110 (a generator costs more than the searches; this runs for every scalar)
+    for needle in _NEEDLES:
         if needle in text:
             return True
     return detectors.suspect(text)

@@ -31,7 +31,9 @@ def _text(rows: list[Secret], out: TextIO) -> None:
         for user in secret.used_by:
             status = "" if user.status == "made" else f" [{user.status}]"
             optional = ", optional" if user.optional else ""
-            out.write(f"  used by {user.kind} {user.name}{_in(user)} as {user.usage}{optional} at {_place(user)}{status}\n")
+            out.write(
+                f"  used by {user.kind} {user.name}{_in(user)} as {user.usage}{optional} at {_place(user)}{status}\n"
+            )
     count = sum(secret.status == "missing" for secret in rows)
     out.write(f"{len(rows)} Secret{'' if len(rows) == 1 else 's'}, {count} missing\n")
 
@@ -74,13 +76,23 @@ def _edges(rows: list[Secret]) -> tuple[dict[str, tuple[str, str]], list[tuple[s
 
     numbers: dict[str, str] = {}
     for secret in rows:
-        here = _node(nodes, numbers, f"s/{secret.namespace}/{secret.name}", f"{secret.namespace}/{secret.name}", secret.status)
+        here = _node(
+            nodes, numbers, f"s/{secret.namespace}/{secret.name}", f"{secret.namespace}/{secret.name}", secret.status
+        )
         for maker in secret.made_by:
             if maker.kind != "Secret":
-                other = _node(nodes, numbers, f"o/{maker.kind}/{secret.namespace}/{maker.name}", f"{maker.kind} {maker.name}", "object")
+                other = _node(
+                    nodes,
+                    numbers,
+                    f"o/{maker.kind}/{secret.namespace}/{maker.name}",
+                    f"{maker.kind} {maker.name}",
+                    "object",
+                )
                 edges[other, here, "makes"] = None
         for user in secret.used_by:
-            other = _node(nodes, numbers, f"o/{user.kind}/{user.namespace}/{user.name}", f"{user.kind} {user.name}", "object")
+            other = _node(
+                nodes, numbers, f"o/{user.kind}/{user.namespace}/{user.name}", f"{user.kind} {user.name}", "object"
+            )
             edges[here, other, user.usage] = None
     return {numbers[key]: label for key, label in nodes.items()}, list(edges)
 
@@ -119,4 +131,6 @@ def _html(rows: list[Secret], out: TextIO) -> None:
         page = template.read()
     data = json.dumps(as_json(rows), ensure_ascii=False)
     # Inside a script element only `<` can end it; as an escape it is the same JSON.
-    out.write(page.replace("__DATA__", data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")))
+    out.write(
+        page.replace("__DATA__", data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+    )

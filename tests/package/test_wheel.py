@@ -15,7 +15,18 @@ TOP = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--disable-pip-version-check", "-w", folder, TOP]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--disable-pip-version-check",
+        "-w",
+        folder,
+        TOP,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode and "setuptools" in done.stderr and "No matching distribution" in done.stderr:
         pytest.skip("setuptools cannot be had here to build a wheel")
