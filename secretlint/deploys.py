@@ -1,5 +1,7 @@
 """What objects of Flux, Argo CD and Helm controllers say about what they deploy, as flat pairs that facts can hold.
 
+Besides: which namespaces a ClusterExternalSecret selects, and the labels of namespaces.
+
 Sources: the API references of kustomize-controller (`Kustomization`), helm-controller (`HelmRelease`), Argo CD
 (`Application`, `ApplicationSet`) and k3s (`HelmChart`).
 """
@@ -20,6 +22,8 @@ Pairs = Iterator[tuple[str, str]]
 def facts(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
     """The pairs of an object; empty for kinds that deploy nothing."""
     read = _READERS.get((identity.api_version.partition("/")[0], identity.kind))
+    if identity.kind == "Namespace" and identity.api_version == "v1":
+        return tuple(_namespace(root))
     spec = root.map("spec")
     return tuple(read(spec)) if read is not None and spec is not None else ()
 
@@ -80,7 +84,7 @@ def _flux_kustomization(spec: Mapping) -> Pairs:
 
 
 def _flux_options(spec: Mapping) -> Pairs:
-    """`changes`: it writes more than a namespace into the kustomization. `waits`: it is ready when its objects are healthy."""
+    """`changes`: it writes more than a namespace into the kustomization. `waits`: ready when its objects are."""
     if any(spec.str(name) for name in ("namePrefix", "nameSuffix")) or any(
         spec.seq(name) for name in ("components", "patches", "patchesJson6902")
     ):
@@ -202,11 +206,35 @@ def _generator(generator: Mapping) -> Pairs:
             yield "open", f"generator {name} depends on the cluster"
 
 
+def _namespace(root: Mapping) -> Pairs:
+    metadata = root.map("metadata")
+    labels = metadata.map("labels") if metadata is not None else None
+    for name, field in (labels.fields if labels is not None else {}).items():
+        if isinstance(field.value, Scalar) and field.value.text and _may_be_kept(name, field.value.text):
+            yield "label", f"{name}={field.value.text}"
+
+
+def _cluster_external_secret(spec: Mapping) -> Pairs:
+    """`selects`: the labels of a selector as JSON, "" for one with expressions or values that are not kept."""
+    selectors = [
+        item for item in (spec.get("namespaceSelector"), *spec.seq("namespaceSelectors")) if isinstance(item, Mapping)
+    ]
+    for selector in selectors:
+        labels = selector.map("matchLabels")
+        values = (
+            {name: field.value.text for name, field in labels.fields.items() if isinstance(field.value, Scalar)}
+            if labels
+            else {}
+        )
+        kept = all(value and _may_be_kept(name, value) for name, value in values.items())
+        yield "selects", json.dumps(values) if kept and not selector.seq("matchExpressions") else ""
+
+
 _READERS: dict[tuple[str, str], Callable[[Mapping], Pairs]] = {
     ("kustomize.toolkit.fluxcd.io", "Kustomization"): _flux_kustomization,
     ("helm.toolkit.fluxcd.io", "HelmRelease"): _helm_release,
     ("helm.cattle.io", "HelmChart"): _helm_chart,
     ("argoproj.io", "Application"): _application,
+    ("external-secrets.io", "ClusterExternalSecret"): _cluster_external_secret,
     ("argoproj.io", "ApplicationSet"): _application_set,
 }
-

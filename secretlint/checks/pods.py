@@ -12,10 +12,10 @@ _TEMPLATES = {
     "Pod": ("spec",),
     "PodTemplate": ("template", "spec"),
     "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),
-} | {
-    kind: ("spec", "template", "spec")
-    for kind in ("ReplicationController", "ReplicaSet", "Deployment", "StatefulSet", "DaemonSet", "Job")
-}
+} | dict.fromkeys(
+    ("ReplicationController", "ReplicaSet", "Deployment", "StatefulSet", "DaemonSet", "Job"),
+    ("spec", "template", "spec"),
+)
 _STATIC_FOLDER = "kubernetes/manifests/"
 _CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 

@@ -1,4 +1,4 @@
-"""What is wrong with the objects that make Secrets: sealed for elsewhere, made twice, used by nobody, without an account."""
+"""What is wrong with the objects that make Secrets: sealed for elsewhere, made twice, unused, without an account."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
                 yield from _made_twice(several)
 
 
-def _hit(instance: Instance, rule: str, span: Span, field: str, args: dict[str, str], related: tuple[Related, ...] = ()) -> Hit:
+def _hit(
+    instance: Instance, rule: str, span: Span, field: str, args: dict[str, str], related: tuple[Related, ...] = ()
+) -> Hit:
     unit = instance.unit
     environments = (unit.name,) if unit.name else ()
     return Hit(
@@ -88,7 +90,13 @@ def _made_by(declared: Declared) -> str:
 def _unused(graph: Graph, declared: Declared) -> Iterator[Hit]:
     if declared.fact.via != "Secret" or graph.used_by(declared) or is_unresolved(declared.name):
         return
-    if declared.fact.type not in ("Opaque", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth", "kubernetes.io/tls", ""):
+    if declared.fact.type not in (
+        "Opaque",
+        "kubernetes.io/basic-auth",
+        "kubernetes.io/ssh-auth",
+        "kubernetes.io/tls",
+        "",
+    ):
         return
     yield _hit(declared.instance, "secret-unused", declared.fact.span, "metadata.name", {"name": declared.name})
 

@@ -10,8 +10,8 @@ from secretlint.checks import Context
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer, External, is_unresolved
 from secretlint.graph.units import Declared
-from secretlint.kinds.table import Usage, usages
 from secretlint.kinds import table
+from secretlint.kinds.table import Usage, usages
 from secretlint.model import Hit, Related, Span
 
 _EFFECTS = {
@@ -115,11 +115,15 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
         return
     usage = table.usages().get(fact.usage)
     if usage is not None and usage.bootstrap:
-        yield _hit(answer, "reference-unknown-secret", (("reason", "what makes a repository readable is seldom in it"),))
+        yield _hit(
+            answer, "reference-unknown-secret", (("reason", "what makes a repository readable is seldom in it"),)
+        )
         return
     effect = ("effect", _EFFECTS.get(fact.usage, "what needs it cannot work"))
     if answer.unsettled:
-        yield _hit(answer, "reference-unsettled-namespace", _elsewhere(answer.unsettled), _declared_here(answer.unsettled))
+        yield _hit(
+            answer, "reference-unsettled-namespace", _elsewhere(answer.unsettled), _declared_here(answer.unsettled)
+        )
         return
     yield from _certainly_missing(graph, answer, effect)
 
@@ -152,7 +156,9 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
     related = [place for name in close for place in _declared_here(graph.resolver.by_name(name)[:1])]
     hint = f"; did you mean {_listing(close)}?" if close else ""
     if (answer.elsewhere or answer.in_cluster) and rule != "reference-missing-secret":
-        hint = f"; namespace {dict(_elsewhere((*answer.elsewhere, *answer.in_cluster)))['elsewhere']} has one of that name"
+        hint = (
+            f"; namespace {dict(_elsewhere((*answer.elsewhere, *answer.in_cluster)))['elsewhere']} has one of that name"
+        )
     yield _hit(answer, rule, (effect, ("hint", hint)), related)
 
 
@@ -164,7 +170,9 @@ def _declared_here(declared: Iterable[Declared]) -> list[Related]:
     places = []
     for item in declared:
         via = item.fact.via
-        what = "the Secret is declared here" if via == "Secret" else f"{via} {item.fact.object.name} makes the Secret here"
+        what = (
+            "the Secret is declared here" if via == "Secret" else f"{via} {item.fact.object.name} makes the Secret here"
+        )
         places.append(Related(item.fact.span, what))
     return list(dict.fromkeys(places))[:3]
 
@@ -233,12 +241,20 @@ def _incomplete(answer: Answer, sets: Iterable[tuple[str, ...]], present: set[st
     nearest = max(sets, key=lambda keys: len(present.intersection(keys)) / len(keys))
     hit = _missing_key(answer, [key for key in nearest if key not in present], sorted(present))
     wanted = "; or ".join(" with ".join(keys) for keys in sets)
-    return hit._replace(args=(*(pair for pair in hit.args if pair[0] != "hint"), ("hint", f"; it may be used with {wanted}")))
+    return hit._replace(
+        args=(*(pair for pair in hit.args if pair[0] != "hint"), ("hint", f"; it may be used with {wanted}"))
+    )
 
 
 def _missing_key(answer: Answer, keys: list[str], present: list[str]) -> Hit:
     close = _similar(keys[0], present)
-    have = f"its keys are {_listing(present)}" if len(present) > 1 else f"its only key is {present[0]}" if present else "it has no keys"
+    have = (
+        f"its keys are {_listing(present)}"
+        if len(present) > 1
+        else f"its only key is {present[0]}"
+        if present
+        else "it has no keys"
+    )
     hint = f"; did you mean {close[0]}?" if close else f"; {have}"
     fact = answer.used.fact
     effect = _EFFECTS.get(fact.usage, "what needs it cannot work")
@@ -268,7 +284,11 @@ def _type(answer: Answer, types: Iterable[str]) -> Iterator[Hit]:
     effect = _EFFECTS.get(fact.usage, "what needs it cannot work")
     args = (("type", wrong[0]), ("accepted", " or ".join(fact.types)), ("effect", effect))
     hit = _hit(answer, rule, args, _declared_here(answer.found))
-    yield hit if fact.usage not in _TYPE_MAY_DIFFER else hit._replace(downgrade=hit.downgrade or _TYPE_MAY_DIFFER[fact.usage])
+    yield (
+        hit
+        if fact.usage not in _TYPE_MAY_DIFFER
+        else hit._replace(downgrade=hit.downgrade or _TYPE_MAY_DIFFER[fact.usage])
+    )
 
 
 def _skipped_names(answer: Answer, context: Context) -> Iterator[Hit]:
@@ -277,6 +297,8 @@ def _skipped_names(answer: Answer, context: Context) -> Iterator[Hit]:
         return
     valid = _NEW_ENV_NAME if context.kubernetes_version >= _RELAXED_ENV_NAMES else _OLD_ENV_NAME
     prefix = answer.used.fact.prefix
-    names = sorted({key.name for declared in answer.found for key in declared.fact.keys if not valid.match(prefix + key.name)})
+    names = sorted(
+        {key.name for declared in answer.found for key in declared.fact.keys if not valid.match(prefix + key.name)}
+    )
     if names:
         yield _hit(answer, "reference-env-name-skipped", (("keys", _listing(names)),), _declared_here(answer.found))

@@ -12,14 +12,14 @@ from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import Parsed
 from secretlint.facts import Built, BuiltObject, DocumentFacts
-from secretlint.graph import charts, deployers
+from secretlint.graph import charts, deployers, selectors
 from secretlint.graph.deployers import Deployment
 from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
 from secretlint.kustomize import HASH, Build, Builder, Resource
 from secretlint.model import ObjectId
-from secretlint.tree import Mapping
 from secretlint.pool import map_ordered
+from secretlint.tree import Mapping
 
 if TYPE_CHECKING:
     from secretlint.repository import Repository
@@ -68,6 +68,7 @@ class Assembly:
                 unit = self.plain([path], "", path)
                 unit.downgrade = NOT_INCLUDED if structured else ""
                 found.append(unit)
+        selectors.narrow(found)
         return [unit for unit in found if unit.instances or unit.open_names or unit.open_namespaces]
 
     def roots(self) -> list[str]:
@@ -145,7 +146,8 @@ class Assembly:
         open_ = "" if not build.open else f"the kustomization in {build.root or '.'} cannot be built whole from here"
         for problem in build.problems:
             if problem.open:
-                open_ = f"{problem.path or build.root} line {problem.line} brings in what is not known here: {problem.message}"
+                place = f"{problem.path or build.root} line {problem.line}"
+                open_ = f"{place} brings in what is not known here: {problem.message}"
                 break
         objects = []
         for resource in build.resources:
@@ -156,13 +158,13 @@ class Assembly:
         return Built(tuple(objects), open_, tuple(sorted(build.files)), tuple(sorted(whole)))
 
     def parts(self) -> frozenset[str]:
-        """Files that hold no whole object of their own: patches, kustomizations, inputs of generators, chart templates."""
+        """Files that hold no whole object of their own: patches, kustomizations, generators' inputs, chart templates."""
         whole = {path for build in self._built.values() for path in build.whole}
         read = {path for build in self._built.values() for path in build.files} - whole
         return frozenset(read.union(filter(self._is_part, self._repository.facts)) - whole)
 
     def _is_part(self, path: str) -> bool:
-        folder, _, name = path.rpartition("/")
+        folder, _, _ = path.rpartition("/")
         if self.tree.kustomization(folder) == path or self.tree.chart_of(path) is not None:
             return True
         if not _PATCH.search(path):
@@ -200,7 +202,9 @@ class Assembly:
         node = resource.node
         known = self.tree.facts.get(id(node)) or self._built_facts.get(id(node))
         if known is None:
-            parsed = Parsed(node.origin._replace(path=resource.path, index=resource.index), node, resource.id, "manifest")
+            parsed = Parsed(
+                node.origin._replace(path=resource.path, index=resource.index), node, resource.id, "manifest"
+            )
             context = self._repository.context(resource.path)
             modules = GENERATED_CHECKS if resource.generated else OBJECT_CHECKS
             hits = tuple(extract.judge(parsed, context, modules))
@@ -208,7 +212,15 @@ class Assembly:
             self._kept.append(node)  # an identity stands for a node only while the node lives
         return known
 
-    def plain(self, paths: Iterable[str], name: str, location: str, namespace: str = "", override: bool = False, rename: Rename = str) -> Unit:
+    def plain(
+        self,
+        paths: Iterable[str],
+        name: str,
+        location: str,
+        namespace: str = "",
+        override: bool = False,
+        rename: Rename = str,
+    ) -> Unit:
         """A unit of files as they are written."""
         unit = Unit(name, "plain", location)
         for path in paths:
@@ -237,7 +249,11 @@ class Assembly:
         if facts is None or facts.object is None or deployment.folders != (deployment.location,):
             return None
         for item in self._repository.parsed(facts.span.path).objects:
-            same = item.object is not None and item.origin.index == facts.document and item.object.kind == facts.object.kind
+            same = (
+                item.object is not None
+                and item.origin.index == facts.document
+                and item.object.kind == facts.object.kind
+            )
             if same and isinstance(item.root, Mapping):
                 return deployers.changes(item.root, deployment.location, self)
         return None

@@ -57,9 +57,7 @@ def _name(chart: str) -> str:
     return chart.rpartition("/")[2].lower() or "chart"
 
 
-def _unit(
-    chart: str, use: Use, documents: list[helm.Rendered], assembly: Assembly, repository: Repository
-) -> Unit:
+def _unit(chart: str, use: Use, documents: list[helm.Rendered], assembly: Assembly, repository: Repository) -> Unit:
     unit = Unit(chart, "chart", use.unit.location if use.unit else chart)
     if use.unit is not None:
         unit.group, unit.destination = use.unit.group, use.unit.destination
@@ -103,7 +101,9 @@ def _values(instance: Instance, chart: str, repository: Repository) -> dict[str,
         (
             item.root
             for item in repository.parsed(instance.path).objects
-            if item.object is not None and item.object.kind == instance.id.kind and item.object.name == instance.written.name
+            if item.object is not None
+            and item.object.kind == instance.id.kind
+            and item.object.name == instance.written.name
         ),
         None,
     )

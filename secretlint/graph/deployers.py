@@ -136,7 +136,9 @@ class _Planner:
 
     def plan(self) -> Plan:
         self.homes = _homes(self.repository, self.assembly)
-        targets = [target for found in self.repository.facts.values() for target in self._written_targets(found.documents)]
+        targets = [
+            target for found in self.repository.facts.values() for target in self._written_targets(found.documents)
+        ]
         foreign = tuple(self._foreign())
         if not targets:
             return Plan((), self.roots, frozenset(), foreign)
@@ -156,7 +158,7 @@ class _Planner:
                 yield Foreign(path, namespace, f"{facts.object.kind} {facts.object.name} deploys there from elsewhere")
 
     def _targets(self, facts: DocumentFacts, identity: ObjectId) -> Iterator[Target]:
-        """The folders of this repository that an object deploys; the root only for a source that is known to be this one."""
+        """The folders of this repository that an object deploys; the root only for a source known to be this one."""
         for target in targets(facts, identity, self.assembly):
             if target.path or target.source in self.homes:
                 yield target
@@ -183,12 +185,18 @@ class _Planner:
         files: list[str] = []
         tree = self.assembly.tree
         if flat:
-            files = [path for path in tree.below(folder) if path.rpartition("/")[0] == folder and path in self.repository.facts]
+            files = [
+                path
+                for path in tree.below(folder)
+                if path.rpartition("/")[0] == folder and path in self.repository.facts
+            ]
             for path in files:
                 self.owner.setdefault(path, folder)
             return Source(folder, (), tuple(sorted(files)))
         nested = sorted(
-            other for other in tree.kustomizations() if other.startswith(f"{folder}/" if folder else "") and other != folder
+            other
+            for other in tree.kustomizations()
+            if other.startswith(f"{folder}/" if folder else "") and other != folder
         )
         for other in nested:
             if not any(other.startswith(f"{one}/") for one in folders):
@@ -205,7 +213,12 @@ class _Planner:
         for root in self.roots:
             if root not in self.sources and root not in self.owner:
                 yield Source(root, (root,), ())
-        built = {path for source in self.sources.values() for one in source.folders for path in self.assembly.built(one).files}
+        built = {
+            path
+            for source in self.sources.values()
+            for one in source.folders
+            for path in self.assembly.built(one).files
+        }
         for root in self.roots:
             built.update(self.assembly.built(root).files)
         for path in self.repository.facts:
@@ -307,7 +320,9 @@ class _Planner:
         namespace = said.get("namespace", "")
         own = target.identity.namespace
         after = tuple(
-            value if not value.startswith("/") else own + value for key, value in target.facts.deploys if key == "depends-on"
+            value if not value.startswith("/") else own + value
+            for key, value in target.facts.deploys
+            if key == "depends-on"
         )
         return Deployment(
             name,
@@ -344,7 +359,9 @@ def targets(facts: DocumentFacts, identity: ObjectId, assembly: Assembly) -> Ite
     elif group == _ARGO:
         for parameters in _parameters(facts, assembly):
             for path in paths:
-                folder = assembly.tree.resolve(_filled(path, parameters), facts.span.path, artifact=False) if path else None
+                folder = (
+                    assembly.tree.resolve(_filled(path, parameters), facts.span.path, artifact=False) if path else None
+                )
                 if folder is not None:
                     yield Target(folder, "argo", facts, identity, parameters, path)
 
@@ -363,7 +380,11 @@ def _homes(repository: Repository, assembly: Assembly) -> frozenset[str]:
                 else:
                     roots.add(target.source)
     most = max(counts.values(), default=0)
-    return frozenset(name for name, count in counts.items() if count == most) if counts else frozenset(roots if len(roots) == 1 else ())
+    return (
+        frozenset(name for name, count in counts.items() if count == most)
+        if counts
+        else frozenset(roots if len(roots) == 1 else ())
+    )
 
 
 def _parameters(facts: DocumentFacts, assembly: Assembly) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -472,7 +493,11 @@ def _data(repository: Repository, path: str, number: int) -> dict[str, str]:
     data = root.map("data") if isinstance(root, Mapping) else None
     if data is None:
         return {}
-    return {name: one.value.text for name, one in data.fields.items() if isinstance(one.value, Scalar) and one.value.text is not None}
+    return {
+        name: one.value.text
+        for name, one in data.fields.items()
+        if isinstance(one.value, Scalar) and one.value.text is not None
+    }
 
 
 def charts(facts: DocumentFacts, identity: ObjectId) -> Iterator[tuple[str, str]]:

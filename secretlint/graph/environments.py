@@ -119,7 +119,7 @@ class Environments:
 
 
 def _is_unsettled(one: Unit, other: Unit) -> bool:
-    """Whether two units of one entry may still go to different clusters: Argo CD does not say the destination of one."""
+    """Whether two units of one entry may still go to different clusters: Argo CD does not say where one goes."""
     return one.kind == other.kind == "argo" and not (one.destination and other.destination)
 
 

@@ -62,7 +62,7 @@ def overview(graph: Graph, wanted: str, shown: Callable[[Span], Span]) -> tuple[
             for declared in instance.declared:
                 makers.setdefault((declared.namespace or "default", declared.name), []).append(declared)
     for answer in graph.answers:
-        places = {(one.namespace or "default", one.name) for one in answer.found if one.namespace != "*"}
+        places = {(one.namespace or "default", one.name) for one in answer.found if "*" not in one.namespace}
         for place in places or {(answer.used.namespace or "default", answer.used.name)}:
             users.setdefault(place, []).append(answer)
     everything = sorted(makers.keys() | users.keys())
@@ -75,7 +75,7 @@ def overview(graph: Graph, wanted: str, shown: Callable[[Span], Span]) -> tuple[
 
 def _is_wanted(place: tuple[str, str], wanted: str) -> bool:
     namespace, _, name = wanted.rpartition("/")
-    return not wanted or place[1] == name and namespace in ("", place[0])
+    return not wanted or (place[1] == name and namespace in ("", place[0]))
 
 
 def _secret(

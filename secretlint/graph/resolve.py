@@ -20,6 +20,14 @@ _VARIABLE = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|\{[A-Za-z_.]+\}", r
 _PLAIN = re.compile(r"[-a-z0-9]+\Z")
 
 
+_ALL_BUT = "*!"
+
+
+def all_but(names: Iterable[str]) -> str:
+    """The namespace of what is declared in all namespaces but these."""
+    return _ALL_BUT + ",".join(names)
+
+
 class External(NamedTuple):
     """A Secret that the configuration or the inventory says exists in the cluster. `keys` None: not told.
 
@@ -109,19 +117,19 @@ class Resolver:
         return iter(self._by_name)
 
     def same_namespace(self, one: str, other: str) -> bool | None:
-        """Whether two namespaces are the same; None when one of them is not settled and the other is not the default."""
+        """Whether two namespaces are the same; None when one is not settled and the other is not the default."""
         if one == other or ANY_NAMESPACE in (one, other):
             return True
         if "$" in one or "$" in other or "{" in one or "{" in other:
             return None
         if not one or not other:
             return True if (one or other) == self._default else None
-        if "*" in other and fnmatchcase(one, other):
-            return True
-        return False
+        if other.startswith(_ALL_BUT):
+            return one not in other[len(_ALL_BUT) :].split(",")
+        return "*" in other and fnmatchcase(one, other)
 
     def answer(self, used: Used) -> Answer:
-        """Finds what serves the reference: in its own unit, else in others of the same namespace, else why nothing does."""
+        """Finds what serves the reference: in its own unit, else in others; or why nothing does."""
         if is_unresolved(used.name):
             return Answer(used, unknown="its name holds a variable that the repository does not settle")
         unit = used.instance.unit
@@ -129,7 +137,11 @@ class Resolver:
         found = [declared for declared in own if self._serves(declared, used)]
         if not found:
             near = self._in_namespace(used)
-            found = [one for one in near if self._serves(one, used) and self._environments.compatible(unit, one.instance.unit)]
+            found = [
+                one
+                for one in near
+                if self._serves(one, used) and self._environments.compatible(unit, one.instance.unit)
+            ]
             found = _of_group(unit, found)
         if found:
             return Answer(used, tuple(found))
@@ -170,7 +182,9 @@ class Resolver:
                 unsettled.append(declared)
         missed = next((one for one in hashed if one.instance.unit is unit), hashed[0] if hashed else None)
         everywhere = self._exact.get(used.name, {})
-        in_cluster = tuple(one for place, one in sorted(everywhere.items()) if place != (used.namespace or self._default))
+        in_cluster = tuple(
+            one for place, one in sorted(everywhere.items()) if place != (used.namespace or self._default)
+        )
         return Answer(used, (), external, tuple(elsewhere), tuple(unsettled), tuple(apart), unknown, missed, in_cluster)
 
     def _external(self, used: Used) -> External | None:

@@ -1,6 +1,6 @@
 """Secrets that a text of the repository creates by command: scripts, Makefiles, READMEs, workflows.
 
-Only looked for when a Secret would be called missing; what is found makes the answer "made elsewhere", never "declared".
+Only looked for when a Secret would be called missing; what is found makes the answer "made elsewhere".
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _NAMES = re.compile(
     r"|Makefile|makefile|GNUmakefile|Justfile|justfile|Taskfile[^/]*|Jenkinsfile|Tiltfile|Dockerfile|README[^/]*)\Z"
 )
 _COMMAND = re.compile(
-    rb"create\s+secret\s+(?:generic|tls|docker-registry)\s+((?:\\\r?\n|[^\n;|&])*)|--secret-name[= ]\s*[\"']?([-.a-z0-9]+)"
+    rb"create\s+secret\s+(?:generic|tls|docker-registry)\s+((?:\\\r?\n|[^\n;|&])*)"
+    rb"|--secret-name[= ]\s*[\"']?([-.a-z0-9]+)"
 )
 _MAX_BYTES = 512 * 1024
 

@@ -1,4 +1,4 @@
-"""Where objects come from: which folders are built, by kustomize or as Flux and Argo CD would, and which files are plain."""
+"""Where objects come from: folders that are built, by kustomize or as Flux and Argo CD would, and plain files."""
 
 from __future__ import annotations
 
@@ -144,7 +144,9 @@ class Tree:
 def _unmarked(split: Stream) -> Parsed:
     """A file without kind and apiVersion (a JSON patch, name references, inputs): kustomize reads it all the same."""
     loaded = [stream.load(origin, split) for origin in split.documents]
-    return Parsed(tuple(one.root for one in loaded if one.root is not None), any(one.skipped is not None for one in loaded))
+    return Parsed(
+        tuple(one.root for one in loaded if one.root is not None), any(one.skipped is not None for one in loaded)
+    )
 
 
 _SPELLINGS = frozenset(("kustomization.yaml", "kustomization.yml", "Kustomization"))

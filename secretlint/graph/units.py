@@ -26,7 +26,7 @@ class Declared(NamedTuple):
 
 
 class Used(NamedTuple):
-    """A reference as it reaches the cluster; `namespace` as for Declared. `hashed`: kustomize wrote a generated name there."""
+    """A reference as it reaches the cluster; `namespace` as for Declared. `hashed`: kustomize wrote a generated name."""
 
     fact: Reference
     name: str
@@ -37,7 +37,7 @@ class Used(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Instance:
-    """One object of a unit. `id` is what reaches the cluster; `written` who it is in its own file, `facts` what it says."""
+    """One object of a unit. `id` is what reaches the cluster; `written` who it is in its own file."""
 
     facts: DocumentFacts
     path: str
@@ -57,11 +57,11 @@ class Unit:
     """Objects that are applied together.
 
     `name` is what findings call the environment ("" for plain files); `location` the path that places it in the
-    repository (a directory, or a file for plain manifests); `group` names the cluster entry that deploys it ("" when the
-    repository does not say); `open` holds the reasons why it may contain more than is known; `open_namespaces` maps a
-    namespace to the chart that may make Secrets there, `open_names` are patterns of names that may be made. `deployer` is the (namespace/name) of the Flux object that
-    deploys it, `after` of those that it waits for; `waits`: that object is ready only when
-    what it deploys is healthy.
+    repository (a directory, or a file for plain manifests); `group` names the cluster entry that deploys it ("" when
+    the repository does not say); `open` holds the reasons why it may contain more than is known; `open_namespaces` maps
+    a namespace to what may make Secrets there, `open_names` are patterns of names that may be made. `deployer` is the
+    (namespace/name) of the Flux object that deploys it, `after` of those that it waits for; `waits`: that object is
+    ready only when what it deploys is healthy.
     """
 
     name: str

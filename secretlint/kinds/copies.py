@@ -11,6 +11,9 @@ from secretlint.tree import Mapping
 
 _PLAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z", re.ASCII)
 
+_BEGINNING = re.compile(r"([-a-z0-9]*)\.\*([-a-z0-9]*)\Z", re.ASCII)
+"""The regular expressions that people write: `team-.*`, `.*-prod`. Both controllers want all of the name to match."""
+
 _REPLICATE_TO = "replicator.v1.mittwald.de/replicate-to"
 _REPLICATE_MATCHING = "replicator.v1.mittwald.de/replicate-to-matching"
 _REFLECT = "reflector.v1.k8s.emberstack.com/reflection-auto-enabled"
@@ -18,7 +21,7 @@ _REFLECT_TO = "reflector.v1.k8s.emberstack.com/reflection-auto-namespaces"
 
 
 def copies(declared: Declaration, metadata: Mapping | None) -> Iterator[Declaration]:
-    """Copies of the same name in other namespaces. Names of namespaces that are regular expressions become ANY."""
+    """Copies of the same name in other namespaces. Simple regular expressions become globs, others ANY."""
     annotations = metadata.map("annotations") if metadata else None
     if annotations is None:
         return
@@ -32,7 +35,9 @@ def copies(declared: Declaration, metadata: Mapping | None) -> Iterator[Declarat
         targets.append((ANY, "reflector"))
     for namespace, via in targets:
         known = _PLAIN.match(namespace) is not None
-        yield declared._replace(namespace=namespace if known else ANY, via=via, certain=declared.certain and known)
+        simple = _BEGINNING.match(namespace.removeprefix("^").removesuffix("$"))
+        place = namespace if known else f"{simple[1]}*{simple[2]}" if simple else ANY
+        yield declared._replace(namespace=place, via=via, certain=declared.certain and known)
 
 
 def selected(declared: Declaration, metadata: Mapping | None, labels: frozenset[str]) -> Iterator[Reference]:

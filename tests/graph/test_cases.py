@@ -1,8 +1,8 @@
 """Small repositories and what is wrong in them. Each case was written by hand from what the tools do, then run.
 
-A case in `cases/*.yaml` has `title`, `files` and `expect`: lines `path:line rule [environment, ...]` for every finding of
-the families KSL2 and KSL3 (`rules`: of others) except advice (severity info), unless `advice: true` asks for that as well.
-With `severities: true` each line starts with the severity. A `.secretlint.yaml` among the files is the configuration.
+A case in `cases/*.yaml` has `title`, `files` and `expect`: lines `path:line rule [environment, ...]` for every finding
+of the families KSL2 and KSL3 (`rules`: of others) except advice (severity info), unless `advice: true` asks for that
+as well. With `severities: true` each line starts with the severity. A `.secretlint.yaml` among the files is the configuration.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ def test_case(case: dict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(tmp_path)
     report = engine.run(config.load(["."], cache=False, select=tuple(case.get("rules", ("KSL2", "KSL3")))))
     found = [
-        _line(one, case.get("severities", False)) for one in report.findings if one.severity != "info" or case.get("advice")
+        _line(one, case.get("severities", False))
+        for one in report.findings
+        if one.severity != "info" or case.get("advice")
     ]
     assert sorted(found) == sorted(case["expect"]), [one.message for one in report.findings]
