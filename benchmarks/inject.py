@@ -2,9 +2,10 @@
 
     python benchmarks/inject.py [FOLDER ...] [--most N] [--verbose]
 
-A break is made in memory: the name in a reference, its key, the name, a key or the namespace of what makes a Secret, or the
-whole object. It counts when the reference had an answer before, is neither optional nor a mere hint, and nothing else in the
-repository can answer it. It is caught when a finding that was not there before stands at the line of the reference.
+A break is made in memory: the name in a reference, its key, the name, a key or the namespace of what makes a Secret,
+or the whole object. It counts when the reference had an answer before, is neither optional nor a mere hint, and
+nothing else in the repository can answer it. It is caught when a finding that was not there before stands at the line
+of the reference.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How long whole runs take: `python benchmarks/speed.py [--runs N] [FOLDER ...]`.
 
-Measures `--version`, `check` without and with the cache on each folder (default: the shared corpora where they are), and on
-generated repositories of one and of two sizes, whose ratio shows whether the cost is linear. Whole processes, medians.
+Measures `--version`, `check` without and with the cache on each folder (default: the shared corpora where they are),
+and on generated repositories of one and of two sizes, whose ratio shows whether the cost is linear. Whole processes,
+medians.
 """
 
 from __future__ import annotations

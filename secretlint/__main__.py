@@ -17,7 +17,8 @@ def main() -> int:
 
     from secretlint.cli import run
 
-    gc.disable()  # a run makes many nodes, few cycles, and ends soon: collecting costs a sixth of the time and frees nothing
+    # A run makes many nodes, few cycles, and ends soon: collecting costs a sixth of the time and frees nothing.
+    gc.disable()
     return run(arguments)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 SUFFIXES = (".yaml", ".yml", ".json")
 MAX_BYTES = 64 * 1024 * 1024
-"""A larger file is named and not read: etcd takes no object above some MiB, and a repository's text is never that long."""
+"""A larger file is named and not read: etcd takes no object above some MiB, and no text of a repository is so long."""
 
 
 class UsageProblem(Exception):
@@ -184,7 +184,7 @@ class Reader:
 
 
 def read(root: str, path: str) -> bytes:
-    """The bytes of a file of the tree. Raises Unreadable (gone, no permission, not a regular file, a link, too large)."""
+    """The bytes of a file of the tree. Raises Unreadable: gone, no permission, no regular file, a link, too large."""
     absolute = os.path.join(root, path)
     try:
         descriptor = os.open(absolute, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

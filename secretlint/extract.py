@@ -66,7 +66,7 @@ def parse(data: bytes, path: str) -> ParsedFile:
 
 
 def may_matter(path: str, text: str) -> bool:
-    """Whether a file that says neither `kind` nor `apiVersion` is looked at: kustomizations, Helm values, private keys."""
+    """Whether a file that says neither `kind` nor `apiVersion` is read: kustomizations, Helm values, private keys."""
     name = path.rpartition("/")[2].lower()
     known = name in stream.KUSTOMIZATION_NAMES or stream.classify(None, path)[1] == "values"
     return known or "PRIVATE KEY-----" in text

@@ -64,7 +64,7 @@ class Reference(NamedTuple):
 
 
 class DocumentFacts(NamedTuple):
-    """One object of a file; `document` is the index of its document. `object` is None when it is not a Kubernetes object.
+    """One object of a file; `document` is the index of its document. `object` is None when it is no Kubernetes object.
 
     `hits` judge the object as it reaches the API server; those of a List are with its first item.
     """
@@ -101,7 +101,11 @@ class Suppression(NamedTuple):
 
 
 class FileFacts(NamedTuple):
-    """One file. `hits` concern its text (syntax, separators, credentials in it), whatever is built from it; `suppressions` are its comments."""
+    """One file.
+
+    `hits` concern its text (syntax, separators, credentials in it), whatever is built from it; `suppressions` are its
+    comments.
+    """
 
     path: str
     documents: tuple[DocumentFacts, ...]

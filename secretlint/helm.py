@@ -1,6 +1,6 @@
-"""Charts of the repository rendered with the real `helm template`, and places in the output mapped back to the templates.
+"""Charts of the repository rendered with the real `helm template`, and places in the output mapped to the templates.
 
-Only when the configuration asks for it. Nothing is fetched: a chart whose dependencies are not vendored is not rendered.
+Only when the configuration asks for it. Nothing is fetched: a chart whose dependencies are not there is not rendered.
 Values go to helm on standard input, never as arguments or files.
 """
 
@@ -32,7 +32,7 @@ class Rendered(NamedTuple):
 
 
 def render(folder: str, release: str, namespace: str, values: dict[str, Any]) -> list[Rendered]:
-    """The documents of a chart. Raises HelmProblem: no helm, a chart that does not render, or one that takes too long."""
+    """The documents of a chart. Raises HelmProblem: no helm, a chart that does not render or takes too long."""
     command = ["helm", "template", release, folder, "--values", "-"]
     if namespace:
         command += ["--namespace", namespace]
@@ -59,8 +59,8 @@ def _documents(output: str) -> Iterator[Rendered]:
 class PlaceMap:
     """Lines of a rendered document → lines of its template, by walking both in order.
 
-    A template's line matches when it is the rendered line with its actions as gaps. A rendered line that nothing matches
-    (it comes from a helper or a loop) gets the last line that matched.
+    A template's line matches when it is the rendered line with its actions as gaps. A rendered line that nothing
+    matches (it comes from a helper or a loop) gets the last line that matched.
     """
 
     def __init__(self, rendered: str, template: str, path: str) -> None:

@@ -99,7 +99,7 @@ class Repository:
         return self._stamps[path]
 
     def _file(self, path: str) -> tuple[FileFacts | None, str]:
-        """The facts of one file, or why it cannot be read. Its nodes are kept for what builds on them, within bounds."""
+        """The facts of one file, or why it cannot be read. Some of its nodes are kept for what builds on them."""
         try:
             data = self.read(path)
         except discover.Unreadable as problem:

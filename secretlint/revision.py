@@ -11,8 +11,8 @@ from secretlint import discover
 class Difference(NamedTuple):
     """Paths (relative to the top) that differ between a revision and the working tree.
 
-    `before`: those that the revision has (changed or deleted since). `after`: those that the working tree has (changed or
-    new).
+    `before`: those that the revision has (changed or deleted since). `after`: those that the working tree has (changed
+    or new).
     """
 
     before: frozenset[str]

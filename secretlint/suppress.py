@@ -20,7 +20,7 @@ _SEPARATOR = re.compile(r"^---", re.MULTILINE)
 
 
 def find(text: str, *, yaml: bool = True) -> tuple[Suppression, ...]:
-    """All suppressing comments of a file's text, in order. Without `yaml` the text has no scalars that could hide one."""
+    """The suppressing comments of a text, in order. Without `yaml` the text has no scalars that could hide one."""
     if _MARK not in text:
         return ()
     matches = list(_COMMENT.finditer(text))

@@ -13,7 +13,7 @@ from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Origin
 
 TEXT_CHECKS: tuple[str, ...] = ("secretlint.checks.document", "secretlint.checks.exposure")
-"""Modules with `wants(document) -> bool` (cheap) and `check_document(document, context)` that judge what a file says."""
+"""Modules with `wants(document) -> bool` (cheap) and `check_document(document, context)`: what a file says."""
 
 OBJECT_CHECKS: tuple[str, ...] = (
     "secretlint.checks.apiserver",
@@ -24,7 +24,7 @@ OBJECT_CHECKS: tuple[str, ...] = (
 """The same for modules that judge an object as it reaches the API server: where kustomize changes it, the built one."""
 
 GENERATED_CHECKS: tuple[str, ...] = ("secretlint.checks.content",)
-"""Those of them that judge what a kustomize generator makes, too: its form is right by construction, its content not."""
+"""Those that judge what a kustomize generator makes, too: its form is right by construction, its content is not."""
 
 REPOSITORY_CHECKS: tuple[str, ...] = (
     "secretlint.checks.reference",

@@ -19,7 +19,7 @@ Output = Annotated[
 def command(output: Output = "", debug: o.DebugOption = False) -> None:
     """Read `kubectl get secrets -A -o json` from standard input; write names, types and keys, never a value.
 
-    The setting cluster-inventory in .secretlint.yaml names the file, so that Secrets that live only in the cluster are known.
+    The setting cluster-inventory in .secretlint.yaml names the file, so that Secrets only in the cluster are known.
     """
     with session.guarded(debug):
         from secretlint import inventory
