@@ -158,7 +158,7 @@ class Assembly:
         return Built(tuple(objects), open_, tuple(sorted(build.files)), tuple(sorted(whole)))
 
     def parts(self) -> frozenset[str]:
-        """Files that hold no whole object of their own: patches, kustomizations, generators' inputs, chart templates."""
+        """Files that hold no whole object of their own: patches, kustomizations, inputs of generators, templates."""
         whole = {path for build in self._built.values() for path in build.whole}
         read = {path for build in self._built.values() for path in build.files} - whole
         return frozenset(read.union(filter(self._is_part, self._repository.facts)) - whole)

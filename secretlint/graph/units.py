@@ -26,7 +26,7 @@ class Declared(NamedTuple):
 
 
 class Used(NamedTuple):
-    """A reference as it reaches the cluster; `namespace` as for Declared. `hashed`: kustomize wrote a generated name."""
+    """A reference as it reaches the cluster; `namespace` as for Declared. `hashed`: a generated name is there."""
 
     fact: Reference
     name: str

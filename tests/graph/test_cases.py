@@ -2,7 +2,8 @@
 
 A case in `cases/*.yaml` has `title`, `files` and `expect`: lines `path:line rule [environment, ...]` for every finding
 of the families KSL2 and KSL3 (`rules`: of others) except advice (severity info), unless `advice: true` asks for that
-as well. With `severities: true` each line starts with the severity. A `.secretlint.yaml` among the files is the configuration.
+as well. With `severities: true` each line starts with the severity. A `.secretlint.yaml` among the files is the
+configuration.
 """
 
 from __future__ import annotations

@@ -1727,10 +1727,10 @@ def corners() -> None:
             f'patches:\n- target: {{labelSelector: \'{selector}\'}}\n  patch: \'[{{"op": "add", "path": "/hit", "value": 1}}]\'\n',
             base={"b/k": "resources: [s.yaml]\n", "b/s.yaml": labelled},
         )
-    marks = '{"x-kubernetes-annotation": ""}', '{"x-kubernetes-label-selector": ""}', '{"x-kubernetes-identity": ""}'
     crd = (
-        '{"example.com/v1.Thing": {"Schema": {"properties": {"kind": {}, "apiVersion": {}, "metadata": {}, "notes": %s, "labels": %s, "own": %s}}}}'
-        % marks
+        '{"example.com/v1.Thing": {"Schema": {"properties": {"kind": {}, "apiVersion": {}, "metadata": {}, '
+        '"notes": {"x-kubernetes-annotation": ""}, "labels": {"x-kubernetes-label-selector": ""}, '
+        '"own": {"x-kubernetes-identity": ""}}}}}'
     )
     over(
         "corners/crds",
