@@ -68,13 +68,25 @@ def _at_revision(repository: Repository, revision: str, difference: revisions.Di
 
 
 def _only_new(gated: gate.Gated, always: frozenset[str], before: Repository, config: Config) -> gate.Gated:
-    """The findings of `always` (paths as shown) and those that the state before did not have."""
+    """The findings of `always` (paths as shown) and those that the state before did not have.
+
+    A reference that breaks in one more environment is new, though it is the same finding.
+    """
     if all(finding.span.path in always for finding in gated.findings):
         return gated
     then = gate.judge(judge(before, link(before)), _suppressions(before), config, before.root)
-    known = {finding.fingerprint for finding in (*then.findings, *then.suppressed)}
-    kept = tuple(one for one in gated.findings if one.span.path in always or one.fingerprint not in known)
+    known: dict[str, set[str]] = {}
+    for finding in (*then.findings, *then.suppressed):
+        known.setdefault(finding.fingerprint, set()).update(finding.environments)
+    kept = tuple(one for one in gated.findings if one.span.path in always or _is_new(one, known))
     return gated._replace(findings=kept)
+
+
+def _is_new(finding: Finding, known: dict[str, set[str]]) -> bool:
+    before = known.get(finding.fingerprint)
+    if before is None:
+        return True
+    return finding.rule.consequence == "not-started" and not before.issuperset(finding.environments)
 
 
 def _updates(repository: Repository, before: Repository, difference: revisions.Difference) -> Iterator[Hit]:
