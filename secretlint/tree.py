@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from operator import attrgetter
+from functools import lru_cache
 from typing import Any, NamedTuple, Union
 
 from secretlint import scalar
@@ -136,8 +137,10 @@ class Mapping:
         Keys that JSON cannot have (null, lists, mappings) are left out.
         """
         if self._fields is None:
-            for mapping in _merge_order(self):
-                mapping._fields = _flatten(mapping)
+            self._fields = _without_merge(self.entries)
+            if self._fields is None:
+                for mapping in _merge_order(self):
+                    mapping._fields = _flatten(mapping)
         return self._fields  # type: ignore[return-value]
 
     def get(self, name: str) -> Node | None:
@@ -188,6 +191,30 @@ def merged_by(mapping: Mapping) -> Iterator[Mapping]:
     for key, value in mapping.entries:
         if type(key) is Scalar and key.value == "<<" and is_merge(key):
             yield from merge_sources(value)
+
+
+def _without_merge(entries: list[tuple[Node, Node]]) -> dict[str, Field] | None:
+    """The fields of a mapping without merge keys, which nearly all are; None when it has one."""
+    fields: dict[str, Field] = {}
+    for key, value in entries:
+        if type(key) is not Scalar:
+            continue
+        text = key.value
+        if text == "<<" and is_merge(key):
+            return None
+        if not key.tag:
+            name = text if key.style else _plain_key(text)
+        else:
+            name = scalar.key_text(key.json)
+        if name is not None:
+            fields[name] = Field(key, value)
+    return fields
+
+
+@lru_cache(maxsize=4096)
+def _plain_key(text: str) -> str | None:
+    """`scalar.key_text` of a plain scalar: the same few hundred keys come again and again."""
+    return scalar.key_text(scalar.resolve_plain(text))
 
 
 def _merge_order(root: Mapping) -> Iterator[Mapping]:
