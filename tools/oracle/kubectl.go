@@ -224,10 +224,10 @@ func meaning(raw []byte) manifestMeaning {
 	if missing && apiVersion != "" && fields["metadata"] != nil {
 		return clear
 	}
-	_, hasKind := fields["kind"]
-	_, hasVersion := fields["apiVersion"]
-	if hasKind || hasVersion {
-		return doubtful
+	for key := range fields {
+		if strings.EqualFold(key, "kind") || strings.EqualFold(key, "apiVersion") {
+			return doubtful
+		}
 	}
 	return none
 }
