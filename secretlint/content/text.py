@@ -48,6 +48,10 @@ _FILE_LINE = re.compile(
 _QUOTES = (b'"', b"'", b"`")
 
 
+_PASSWORD_FILES = frozenset(("auth", "users", "htpasswd", ".htpasswd"))
+_PASSWORD_LINE = re.compile(rb"[^\s:]+:[^\s:]+\r\n")
+
+
 def traits(key: str, value: bytes) -> frozenset[str]:
     """The traits of the value under `key`; the key counts only where its name says that base64 is meant."""
     if not value:
@@ -106,9 +110,11 @@ def _line_traits(value: bytes, text: bytes) -> list[str]:
 
 
 def is_spoilt_by_returns(key: str, value: bytes) -> bool:
-    """Whether readers of such a file take a carriage return for content: a script's first line, `.env`, `.pgpass`."""
+    """Whether readers of such a file take a carriage return for content: `.env`, password files, a script."""
     if value.startswith(b"#!"):
         return value.partition(b"\n")[0].endswith(b"\r")
+    if key in _PASSWORD_FILES:
+        return _PASSWORD_LINE.match(value) is not None
     return key in (".env", ".pgpass") or key.endswith(".env")
 
 

@@ -66,9 +66,9 @@ def value_trouble(secret_type: str, key: str, found: Iterable[str], uses: Iterab
         return RETURNS
     if used & ENVIRONMENT and text.NUL in traits:
         return ZERO
-    if used & ENVIRONMENT and {text.CRLF, text.MULTI_LINE} <= traits and text.FILE_LINE not in traits:
-        return RETURNS
     if _is_taken_whole(secret_type, key, used, traits):
+        if {text.CRLF, text.MULTI_LINE} <= traits and text.FILE_LINE not in traits:
+            return RETURNS
         return next((words for trait, words in _SPACING if trait in traits), None)
     return None
 
