@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from secretlint.tree import MAX_DEPTH, TOO_DEEP, Mapping, Mark, Node, Origin, Read, Scalar, Sequence, SyntaxProblem
+from secretlint.nodes import MAX_DEPTH, TOO_DEEP, Mapping, Mark, Node, Origin, Read, Scalar, Sequence, SyntaxProblem
 
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:([{}\[\],:])"""

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
+from typing import Any
 
-from secretlint import events
-from secretlint.tree import (
-    Builder,
+from secretlint import events, scalar
+from secretlint.nodes import (
+    MAX_DEPTH,
+    TOO_DEEP,
     Mapping,
     Mark,
     Node,
@@ -277,3 +280,99 @@ def _children(node: Mapping | Sequence) -> list[Node]:
     if isinstance(node, Sequence):
         return node.items
     return [part for entry in node.entries for part in (entry[1:] if is_merge(entry[0]) else entry)]
+
+
+_ODD_KEYS = scalar.BOOLEAN_WORDS | scalar.NULL_WORDS
+_VALUE = attrgetter("value")
+_BEFORE_LETTERS = "="
+"""Keys that sort before it may be numbers, `<<` or empty."""
+
+
+def _is_odd(parts: list[Node]) -> bool:
+    """Whether a mapping of these keys and values may lose one, merge others, or have a key that JSON does not know."""
+    try:
+        names = set(map(_VALUE, parts[::2]))
+    except AttributeError:  # a list or a mapping as a key
+        return True
+    return len(names) * 2 < len(parts) or min(names) < _BEFORE_LETTERS or not _ODD_KEYS.isdisjoint(names)
+
+
+class Builder:
+    """Nodes from one document's events, without recursion."""
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        self.anchors: dict[str, Node] = {}
+        self.odd: list[Mapping] = []
+        self.tagged: list[Scalar] = []
+        self.aliases = 0
+        self.top: list[Node] = []
+
+    def build(self, get: Any, events: Any) -> Read:
+        origin, anchors, odd = self.origin, self.anchors, _is_odd
+        scalar_event, mapping_start, mapping_end = events.ScalarEvent, events.MappingStartEvent, events.MappingEndEvent
+        sequence_start, sequence_end = events.SequenceStartEvent, events.SequenceEndEvent
+        stack: list[tuple[Any, list[Node]]] = []
+        items = self.top
+        parent: Any = None
+        node: Any
+        while True:
+            event = get()
+            kind = event.__class__
+            if kind is scalar_event:
+                tag = event.ctag
+                node = Scalar(event.value, event.style or "", "", event.start_mark, event.end_mark, origin)
+                if tag is not None:
+                    self.tag(node, str(tag))
+            elif kind is mapping_end:
+                parent.end = event.end_mark
+                if items and odd(items):
+                    self.odd.append(parent)
+                parent, items = stack.pop()
+                continue
+            elif kind is sequence_end:
+                parent.end = event.end_mark
+                parent, items = stack.pop()
+                continue
+            elif kind is mapping_start or kind is sequence_start:
+                make: Any = Mapping if kind is mapping_start else Sequence
+                node = make(event.tag or "", bool(event.flow_style), event.start_mark, origin)
+                node.end = None
+                items.append(node)
+                if event.anchor:
+                    anchors[event.anchor] = node
+                stack.append((parent, items))
+                if len(stack) > MAX_DEPTH:
+                    raise SyntaxProblem(TOO_DEEP, place(event.start_mark))
+                parent = node
+                items = node.items if kind is sequence_start else node.parts
+                continue
+            elif kind is events.AliasEvent:
+                items.append(self.alias(event))
+                continue
+            elif kind is events.DocumentEndEvent:
+                return self.read(event.end_mark.index)
+            elif event is None or kind is events.StreamEndEvent:
+                return Read(None, len(origin.text))
+            else:
+                continue
+            items.append(node)
+            if event.anchor:
+                anchors[event.anchor] = node
+
+    def read(self, end: int) -> Read:
+        """What has been read, up to `end`."""
+        return Read(self.top[0] if self.top else None, end, tuple(self.odd), tuple(self.tagged), self.aliases)
+
+    def tag(self, node: Scalar, tag: str) -> None:
+        node.tag = tag
+        self.tagged.append(node)
+
+    def alias(self, event: Any) -> Node:
+        self.aliases += 1
+        found = self.anchors.get(event.anchor)
+        if found is None:
+            raise SyntaxProblem("an alias names an anchor that this document does not define", place(event.start_mark))
+        if found.end is None:
+            raise SyntaxProblem("an anchor's value contains itself", place(event.start_mark))
+        return found
