@@ -51,6 +51,9 @@ class _Unpickler(pickle.Unpickler):
             raise pickle.UnpicklingError(f"{module}.{name} is not a fact") from None
 
 
+FILE_LIST = "/"
+"""The path whose stamp changes when any file of the repository comes or goes."""
+
 Stamps = tuple[tuple[str, Stamp | None], ...]
 """The files that something was made from, None for one that was not there."""
 

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-from secretlint import exposed_files
+from secretlint import inputs
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Scalar, Sequence
 
@@ -50,7 +50,7 @@ def kustomization(root: Mapping) -> Pairs:
             for item in field.value.items:
                 if isinstance(item, Scalar) and item.text and "\n" not in item.text:
                     yield "include", item.text
-    yield from exposed_files.facts(root)
+    yield from inputs.facts(root)
 
 
 def _flux_kustomization(spec: Mapping) -> Pairs:

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from secretlint import discover, extract, schema
-from secretlint.cache import Cache, Stamp
+from secretlint.cache import FILE_LIST, Cache, Stamp
 from secretlint.checks import Context
 from secretlint.config import Config, ConfigError
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import ParsedFile
 from secretlint.facts import FileFacts
-from secretlint.graph import assemble
 from secretlint.kinds.table import Table
 from secretlint.model import Hit, Skipped, Span
 from secretlint.pool import Progress, map_ordered
@@ -91,7 +90,7 @@ class Repository:
     def stamp(self, path: str) -> Stamp | None:
         """What tells whether a file is the same as in the run before."""
         if path not in self._stamps:
-            if path == assemble.FILE_LIST:
+            if path == FILE_LIST:
                 names = zlib.crc32("\0".join(sorted(self.files)).encode("utf-8", "surrogateescape"))
                 self._stamps[path] = Stamp(len(self.files), 0, 0, names)
             else:

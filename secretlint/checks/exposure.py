@@ -17,7 +17,7 @@ from secretlint.credentials.allow import Allowed
 from secretlint.credentials.judge import inspect
 from secretlint.credentials.model import Judgement, Kind
 from secretlint.credentials.walk import Exposure, document_in, may_expose, place_in_text, walk
-from secretlint.exposed_files import Generator
+from secretlint.inputs import Generator
 from secretlint.model import Hit, ObjectId, Related, Span
 from secretlint.tree import Mapping
 

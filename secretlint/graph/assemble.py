@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from secretlint import deploys, extract
+from secretlint.cache import FILE_LIST
 from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import Parsed
@@ -23,9 +24,6 @@ from secretlint.tree import Mapping
 
 if TYPE_CHECKING:
     from secretlint.repository import Repository
-
-FILE_LIST = "/"
-"""The path whose stamp changes when any file of the repository comes or goes (`Repository.stamp`)."""
 
 NOT_INCLUDED = "lowered: no kustomization, Flux or Argo CD object here includes the file"
 
