@@ -94,6 +94,44 @@ class Rule:
     default: bool = True
 
 
+class Expectation(NamedTuple):
+    """A finding that an example must have: `at` is `line:column` of its start, `severity` "" means the rule's own."""
+
+    path: str
+    at: str
+    message: str
+    field: str = ""
+    severity: str = ""
+
+
+class Example(NamedTuple):
+    """A small file tree and exactly the findings of this one rule in it; no findings makes it a good example.
+
+    `config` is the text of its `.secretlint.yaml` ("" for none), `today` an ISO date for rules that depend on one.
+    `before` are files as the last commit has them, for rules that compare.
+    """
+
+    title: str
+    files: tuple[tuple[str, str], ...]
+    expect: tuple[Expectation, ...]
+    fixed: tuple[tuple[str, str], ...] = ()
+    config: str = ""
+    today: str = ""
+    before: tuple[tuple[str, str], ...] = ()
+
+
+class RuleText(NamedTuple):
+    """What only people need: prose in Markdown, who enforces the rule, links, examples."""
+
+    scope: str
+    check: str
+    enforced_by: str
+    why: str
+    remedy: str
+    references: tuple[str, ...]
+    examples: tuple[Example, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One line of the report; the fields of the JSON contract."""

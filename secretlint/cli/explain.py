@@ -20,7 +20,7 @@ def command(
         found = catalog.find(rule)
         if found is None:
             session.fail(unknown_rule(rule) or f"{rule} means several rules; see secretlint rules {rule}")
-        from secretlint import page
+        from secretlint.report import page
 
         text = page.markdown(found)
         print(page.painted(text) if session.colored(sys.stdout, False) else text)

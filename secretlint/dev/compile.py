@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from secretlint import schema, tree
-from secretlint.catalog import Example, Expectation, RuleText
-from secretlint.model import Rule, Span
+from secretlint.model import Example, Expectation, Rule, RuleText, Span
 from secretlint.schema import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,7 +150,7 @@ HEADER = '"""Generated from rules/ by `python -m secretlint.dev.compile`; do not
 def render(files: Iterable[RuleFile]) -> dict[str, str]:
     """File name → content of the generated modules."""
     rules = [HEADER, "from secretlint.model import Rule\n\nRULES: tuple[Rule, ...] = ("]
-    texts = [HEADER, "from secretlint.catalog import Example, Expectation, RuleText\n\nTEXTS: dict[str, RuleText] = {"]
+    texts = [HEADER, "from secretlint.model import Example, Expectation, RuleText\n\nTEXTS: dict[str, RuleText] = {"]
     for file in files:
         rule, text = file.rule, file.text
         short = {name: getattr(rule, name) for name in (*SHORT, "default")}

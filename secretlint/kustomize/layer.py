@@ -14,6 +14,7 @@ from secretlint.kustomize.kustomization import Entry, Kustomization
 from secretlint.kustomize.model import Parsed, Resource
 from secretlint.kustomize.objects import resources_of
 from secretlint.kustomize.patches import Patcher, operations_of, strategic_patches
+from secretlint.kustomize.plugins import run_generator, run_transformer
 from secretlint.kustomize.reading import inline_object, is_remote, is_within, join, parse_text, shown
 from secretlint.kustomize.replace import replace_all
 from secretlint.kustomize.variables import Variable
@@ -187,7 +188,7 @@ class Layer:
             for chart in self.file.maps(field):
                 self.complain("unsupported", "a Helm chart is rendered here", chart, True)
         for plugin in self.plugins("generators"):
-            self._plugin_generator(plugin)
+            run_generator(self, plugin)
 
     def generate(self, kind: str, args: Mapping, shared: Node | None) -> None:
         """One generated object."""
@@ -216,11 +217,6 @@ class Layer:
         outer.directories |= collected.directories
         return collected.resources
 
-    def _plugin_generator(self, plugin: Resource) -> None:
-        from secretlint.kustomize.plugins import run_generator
-
-        run_generator(self, plugin)
-
     # Transformers
 
     def _transformers(self) -> None:
@@ -234,8 +230,6 @@ class Layer:
         for node in self.file.maps("replacements"):
             self.replacement(node)
         for plugin in self.plugins("transformers"):
-            from secretlint.kustomize.plugins import run_transformer
-
             run_transformer(self, plugin)
         for plugin in self.plugins("validators"):
             self.complain("plugin", f"{plugin.kind} is not run", plugin.node)

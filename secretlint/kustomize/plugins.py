@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from secretlint.kustomize import transform
 from secretlint.kustomize.config import Specs, read_spec
 from secretlint.kustomize.edit import Refused, at_path, look, put, raw, split_path, text
 from secretlint.kustomize.generate import annotation
 from secretlint.kustomize.kustomization import Entry
-from secretlint.kustomize.layer import Layer
 from secretlint.kustomize.model import Resource
 from secretlint.kustomize.objects import empty_map, refreshed
 from secretlint.kustomize.reading import inline_object, parse_text
 from secretlint.kustomize.targets import selector_test
 from secretlint.tree import Mapping, Node, Scalar, is_null
+
+if TYPE_CHECKING:
+    from secretlint.kustomize.layer import Layer
 
 _KSOPS_KEYS = "kustomize.config.k8s.io/"
 

@@ -6,9 +6,9 @@ import json
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from secretlint import __version__, catalog, page
+from secretlint import __version__, catalog
 from secretlint.model import Consequence, Finding, Report, Rule, Severity, Span
-from secretlint.report import Options
+from secretlint.report import Options, page
 from secretlint.report.words import named, unicode
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from secretlint import catalog, config, engine
-from secretlint.catalog import Example
 from secretlint.dev import compile as rule_files
 from secretlint.dev.compile import RuleFile
-from secretlint.model import Finding
+from secretlint.model import Example, Finding
 
 FILES, PROBLEMS = rule_files.read_all()
 CASES = [

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from secretlint import catalog
-from secretlint.catalog import Example
-from secretlint.model import Rule
+from secretlint.model import Example, Rule
 from secretlint.report.words import CONSEQUENCES
 
 
