@@ -39,8 +39,9 @@ $(READY): pyproject.toml
 # Kubernetes' own validation code as a program, and the verdicts that the tests compare with. Needs Go.
 oracle: $(READY)
 	mkdir -p $(TOOLS)
-	cd tools/oracle && go build -o ../../$(TOOLS)/secretlint-oracle .
-	$(BIN)/python tests/conformance/generate.py --write
+	cd tools/oracle && go build -trimpath -o ../../$(TOOLS)/secretlint-oracle .
+	cd tools/oracle && go build -modfile=oldest.mod -tags oldest -trimpath -o ../../$(TOOLS)/secretlint-oracle-oldest .
+	$(BIN)/python tests/conformance/record.py
 
 # The YAML library of the Kubernetes toolchain as a program, and its answers that the tests compare with. Needs Go.
 goyaml: $(READY)
@@ -55,7 +56,8 @@ oracle-fuzz: $(READY)
 kustomize-oracle: $(READY)
 	mkdir -p $(TOOLS)
 	cd tools/kustomize-oracle && go build -o ../../$(TOOLS)/kustomize-oracle .
-	$(BIN)/python tests/kustomize/regenerate.py
+	$(BIN)/python tools/kustomize-oracle/trees.py tests/kustomize/trees
+	$(TOOLS)/kustomize-oracle trees $$(ls tests/kustomize/trees/*.trees | LC_ALL=C sort) > tests/kustomize/expected.jsonl
 
 exposure-bench: $(READY)
 	$(BIN)/python benchmarks/exposure_bench.py

@@ -32,54 +32,86 @@ def run(config: Config, progress: Progress = _silent) -> Report:
         return check_text(config.stdin, config.stdin_filename, config)
     repository, tree = load(config, progress)
     revision = config.new_from or (_HEAD if config.hook and tree.git and revisions.exists(tree.root, _HEAD) else "")
-    hits = list(judge(repository, link(repository)))
-    everywhere = config.hook and revision
-    reports = tree.report.__contains__ if not everywhere else repository.files.__contains__
-    if revision:
-        difference = revisions.difference(tree.root, revision)
-        before = _at_revision(repository, revision, difference)
-        hits += _updates(repository, before, difference)
-    gated = gate.judge(hits, _suppressions(repository), config, tree.root, reports)
-    if revision:
-        shown = discover.shown_from(tree.root)
+    graph = link(repository)
+    hits = list(judge(repository, graph))
+    shown = discover.shown_from(tree.root)
+    if not revision:
+        gated = gate.judge(hits, _suppressions(repository), config, tree.root, tree.report.__contains__)
+    else:
+        past = _Past(repository, revision)
+        hits += past.hits(graph)
+        reports = repository.files.__contains__ if config.hook else tree.report.__contains__
+        gated = gate.judge(hits, _suppressions(repository), config, tree.root, reports)
         always = frozenset(map(shown, tree.report)) if config.hook and not config.new_from else frozenset()
-        gated = _only_new(gated, always, before, config)
+        gated = past.only_new(gated, always)
     reported = [found for path, found in repository.facts.items() if path in tree.report]
-    return _report(gated, reported, discover.shown_from(tree.root), repository)
+    return _report(gated, reported, shown, repository)
 
 
 _HEAD = "HEAD"
 
 
-def _at_revision(repository: Repository, revision: str, difference: revisions.Difference) -> Repository:
-    """The repository as the revision has it; files that did not change keep their facts."""
-    files = (repository.files - difference.after) | difference.before
-    read = revisions.Reader(repository.root, revision, difference.before)
-    before = Repository(repository.root, files, read, repository.config, repository.today)
-    before.facts = {path: facts for path, facts in repository.facts.items() if path not in difference.after}
+class _Past:
+    """The repository as a revision has it. It is read and linked only as far as a comparison needs it."""
+
+    def __init__(self, now: Repository, revision: str) -> None:
+        self._now = now
+        self._difference = revisions.difference(now.root, revision)
+        self._then = _at_revision(now, revision, self._difference)
+        self._linked: Graph | None = None
+
+    def _graph(self) -> Graph:
+        if self._linked is None:
+            self._linked = link(self._then)
+        return self._linked
+
+    def hits(self, graph: Graph) -> Iterator[Hit]:
+        """What is wrong with the change as such."""
+        from secretlint import history
+        from secretlint.checks import change
+
+        for path in sorted(self._difference.before & self._difference.after):
+            if path in self._now.facts and path in self._then.facts:
+                yield from history.updates(self._then.parsed(path), self._now.parsed(path))
+        if (self._difference.before or self._difference.after) and change.is_open(graph):
+            yield from change.check_change(self._graph(), graph)
+
+    def only_new(self, gated: gate.Gated, always: frozenset[str]) -> gate.Gated:
+        """The findings of `always` (paths as shown) and those that the state before did not have.
+
+        A reference that breaks in one more environment is new, though it is the same finding.
+        """
+        if all(finding.span.path in always for finding in gated.findings):
+            return gated
+        then = self._then
+        old = gate.judge(judge(then, self._graph()), _suppressions(then), then.config, then.root)
+        known: dict[str, set[str]] = {}
+        for finding in (*old.findings, *old.suppressed):
+            known.setdefault(finding.fingerprint, set()).update(finding.environments)
+        kept = tuple(one for one in gated.findings if one.span.path in always or _is_new(one, known))
+        return gated._replace(findings=kept)
+
+
+def _at_revision(now: Repository, revision: str, difference: revisions.Difference) -> Repository:
+    """The repository as the revision has it; files that did not change keep their facts, and builds of them too."""
+    files = (now.files - difference.after) | difference.before
+    read = revisions.Reader(now.root, revision, difference.before)
+    then = Repository(now.root, files, read, now.config, now.today)
+    changed = difference.before | difference.after
+    then.facts = {path: facts for path, facts in now.facts.items() if path not in difference.after}
+    then.builds = {
+        name: built
+        for name, built in now.builds.items()
+        if "?" not in name and changed.isdisjoint(built.files) and not built.missing
+    }
     manifests = [
         path
         for path in sorted(difference.before)
-        if discover.is_manifest(path) and not repository.config.excluded(repository.shown(path))
+        if discover.is_manifest(path) and not now.config.excluded(now.shown(path))
     ]
-    before.load(manifests, frozenset(), 1, _silent)
-    exposed_files.load(before)
-    return before
-
-
-def _only_new(gated: gate.Gated, always: frozenset[str], before: Repository, config: Config) -> gate.Gated:
-    """The findings of `always` (paths as shown) and those that the state before did not have.
-
-    A reference that breaks in one more environment is new, though it is the same finding.
-    """
-    if all(finding.span.path in always for finding in gated.findings):
-        return gated
-    then = gate.judge(judge(before, link(before)), _suppressions(before), config, before.root)
-    known: dict[str, set[str]] = {}
-    for finding in (*then.findings, *then.suppressed):
-        known.setdefault(finding.fingerprint, set()).update(finding.environments)
-    kept = tuple(one for one in gated.findings if one.span.path in always or _is_new(one, known))
-    return gated._replace(findings=kept)
+    then.load(manifests, frozenset(), 1, _silent)
+    exposed_files.load(then)
+    return then
 
 
 def _is_new(finding: Finding, known: dict[str, set[str]]) -> bool:
@@ -87,15 +119,6 @@ def _is_new(finding: Finding, known: dict[str, set[str]]) -> bool:
     if before is None:
         return True
     return finding.rule.consequence == "not-started" and not before.issuperset(finding.environments)
-
-
-def _updates(repository: Repository, before: Repository, difference: revisions.Difference) -> Iterator[Hit]:
-    """What the API server will refuse because an object exists already as it was before."""
-    from secretlint import history
-
-    for path in sorted(difference.before & difference.after):
-        if path in repository.facts and path in before.facts:
-            yield from history.updates(before.parsed(path), repository.parsed(path))
 
 
 def load(config: Config, progress: Progress = _silent) -> tuple[Repository, discover.Tree]:

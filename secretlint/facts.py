@@ -133,9 +133,11 @@ class Built(NamedTuple):
     """What a kustomization makes. `open` says why there may be more ("" when all is known).
 
     `files` are all that it reads, `whole` those of them that hold whole objects (the others are patches and inputs).
+    `missing`: a file that it names is not there.
     """
 
     objects: tuple[BuiltObject, ...]
     open: str
     files: tuple[str, ...]
     whole: tuple[str, ...]
+    missing: bool = False

@@ -13,7 +13,7 @@ from secretlint.checks import Context
 from secretlint.config import Config, ConfigError
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import ParsedFile
-from secretlint.facts import FileFacts
+from secretlint.facts import Built, FileFacts
 from secretlint.kinds.table import Table
 from secretlint.model import Hit, Skipped, Span
 from secretlint.pool import Progress, map_ordered
@@ -46,6 +46,8 @@ class Repository:
         self.read = read
         self.shown = discover.shown_from(root) if root else str
         self.cache: Cache | None = None
+        self.builds: dict[str, Built] = {}
+        """Builds that are known from another state of the repository."""
         self.kinds = _own_kinds(config)
         """The team's own kinds."""
         self.size = 0

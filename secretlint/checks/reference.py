@@ -78,7 +78,7 @@ def _hits(graph: Graph, context: Context) -> Iterator[Hit]:
 def _hit(answer: Answer, rule: str, args: Iterable[tuple[str, str]] = (), related: Iterable[Related] = ()) -> Hit:
     used = answer.used
     fact, unit = used.fact, used.instance.unit
-    common = {"name": used.name, "user": _subject(answer)} | _namespaces([used.namespace or "default"])
+    common = {"name": used.name, "user": subject(answer)} | _namespaces([used.namespace or "default"])
     return Hit(
         rule,
         fact.span,
@@ -92,7 +92,8 @@ def _hit(answer: Answer, rule: str, args: Iterable[tuple[str, str]] = (), relate
     )
 
 
-def _subject(answer: Answer) -> str:
+def subject(answer: Answer) -> str:
+    """The object that refers, in words."""
     identity = answer.used.instance.id
     return f"{identity.kind} {identity.name}" if identity.name else identity.kind
 

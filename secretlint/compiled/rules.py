@@ -497,6 +497,16 @@ RULES: tuple[Rule, ...] = (
         default=True,
     ),
     Rule(
+        id='KSL217',
+        name='reference-lost-secret',
+        severity='error',
+        consequence='not-started',
+        message='{maker} made Secret {name} before this change, and nothing does any more: {user} names it',
+        help="Keep the Secret's name, or change the reference with it.",
+        summary='A change takes away the Secret that something names.',
+        default=True,
+    ),
+    Rule(
         id='KSL301',
         name='generated-name-not-rewritten',
         severity='error',

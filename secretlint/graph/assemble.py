@@ -94,51 +94,64 @@ class Assembly:
         return None if file is None else tuple(deploys.kustomization(file.node))
 
     def built(self, folder: str) -> Built:
-        """What the kustomization of a folder makes: from the run before where nothing that it reads has changed."""
-        if folder not in self._built:
+        """What the kustomization of a folder makes."""
+        return self._remembered(folder, (), lambda: self._build(folder))
+
+    def _built_for(self, deployment: Deployment, folder: str) -> Built:
+        """The same, with what the deploying object writes into the kustomization; its base is not built anew."""
+        facts = deployment.changed_by
+        if facts is None or deployment.folders != (deployment.location,):
+            return self.built(folder)
+        written = facts
+        name = f"{folder}?{written.span.path}:{written.document}"  # no folder has that name
+        return self._remembered(name, (written.span.path,), lambda: self._build(folder, self._changes(written, folder)))
+
+    def _remembered(self, name: str, more: tuple[str, ...], make: Callable[[], Built]) -> Built:
+        """A build of this run, of the state that this one is compared with, of the run before, or a new one.
+
+        `more` are files that it depends on besides those that it reads.
+        """
+        if name not in self._built:
             cache, stamp = self._repository.cache, self._repository.stamp
-            known = cache.get_build(folder, stamp) if cache is not None else None
+            known = self._repository.builds.get(name)
+            if known is None and cache is not None:
+                known = cache.get_build(name, stamp)
             if known is None:
-                self._keep(folder, *self._build(folder))
+                self._keep(name, more, make())
             else:
-                self._built[folder] = known
-        return self._built[folder]
+                self._built[name] = known
+        return self._built[name]
 
     def _build_together(self, roots: list[str]) -> None:
         """Builds many roots in several processes. Neighbours share bases, so they go to the same process."""
         cache, stamp = self._repository.cache, self._repository.stamp
-        waiting = [root for root in roots if cache is None or cache.get_build(root, stamp) is None]
+        waiting = [
+            root
+            for root in roots
+            if root not in self._repository.builds and (cache is None or cache.get_build(root, stamp) is None)
+        ]
         if len(waiting) < _FEW_BUILDS:
             return
         groups = [waiting[start : start + _FEW_BUILDS] for start in range(0, len(waiting), _FEW_BUILDS)]
         jobs, size = self._repository.config.jobs, self._repository.size
         for found in map_ordered(self._built_group, groups, size=size, jobs=jobs, progress=_unseen):
-            for folder, missing, built in found:
-                self._keep(folder, missing, built)
+            for folder, built in found:
+                self._keep(folder, (), built)
 
-    def _built_group(self, folders: list[str]) -> list[tuple[str, bool, Built]]:
-        return [(folder, *self._build(folder)) for folder in folders]
+    def _built_group(self, folders: list[str]) -> list[tuple[str, Built]]:
+        return [(folder, self._build(folder)) for folder in folders]
 
-    def _build(self, folder: str) -> tuple[bool, Built]:
-        """What a kustomization makes, and whether a file that it names is missing."""
-        build = self._builder.build(folder)
-        return any(problem.kind == "missing" for problem in build.problems), self._as_facts(build)
+    def _build(self, folder: str, changes: Mapping | None = None) -> Built:
+        return self._as_facts(self._builder.build(folder, changes))
 
-    def _keep(self, folder: str, missing: bool, built: Built) -> None:
+    def _keep(self, name: str, more: tuple[str, ...], built: Built) -> None:
         """Remembers a build for this run and, in the cache, for the next."""
-        self._built[folder] = built
+        self._built[name] = built
         cache, stamp = self._repository.cache, self._repository.stamp
         if cache is not None and may_be_stored(one.facts for one in built.objects):
             # where a file was missing, any that comes may be the one
-            read = (*built.files, FILE_LIST) if missing else built.files
-            cache.put_build(folder, tuple((path, stamp(path)) for path in read), built)
-
-    def _built_changed(self, folder: str, changes: Mapping) -> Built:
-        """What the kustomization of a folder makes with what a deployer writes into it; its base is not built anew."""
-        found = self._as_facts(self._builder.build(folder, changes))
-        place = f"{folder}?{changes.origin.path}:{changes.origin.index}"
-        self._built[place] = found  # for the files that it reads; no folder has that name
-        return found
+            read = (*built.files, *more, FILE_LIST) if built.missing else (*built.files, *more)
+            cache.put_build(name, tuple((path, stamp(path)) for path in read), built)
 
     def _as_facts(self, build: Build) -> Built:
         open_ = "" if not build.open else f"the kustomization in {build.root or '.'} cannot be built whole from here"
@@ -153,7 +166,12 @@ class Assembly:
             if facts.object is not None:
                 objects.append(BuiltObject(facts, resource.path, resource.id, resource.original, resource.open_keys))
         whole = {resource.path for resource in (*build.resources, *build.local)}
-        return Built(tuple(objects), open_, tuple(sorted(build.files)), tuple(sorted(whole)))
+        missing = any(problem.kind == "missing" for problem in build.problems)
+        return Built(tuple(objects), open_, tuple(sorted(build.files)), tuple(sorted(whole)), missing)
+
+    def builds(self) -> dict[str, Built]:
+        """All builds of this run, for another state of the repository."""
+        return dict(self._built)
 
     def parts(self) -> frozenset[str]:
         """Files that hold no whole object of their own: patches, kustomizations, inputs of generators, templates."""
@@ -175,20 +193,13 @@ class Assembly:
 
     def _kustomize(self, folder: str) -> Unit:
         unit = Unit(folder or ".", "kustomize", folder)
-        self.fill(unit, folder)
+        self._fill(unit, self.built(folder))
         return unit
 
-    def fill(
-        self,
-        unit: Unit,
-        folder: str,
-        namespace: str = "",
-        override: bool = False,
-        rename: Rename = str,
-        changes: Mapping | None = None,
+    def _fill(
+        self, unit: Unit, build: Built, namespace: str = "", override: bool = False, rename: Rename = str
     ) -> None:
-        """Adds what the kustomization of `folder` makes, with `changes` to it."""
-        build = self.built(folder) if changes is None else self._built_changed(folder, changes)
+        """Adds what a kustomization makes."""
         if build.open:
             unit.open += (build.open,)
         for one in build.objects:
@@ -234,26 +245,19 @@ class Assembly:
         unit = self.plain(
             deployment.files, deployment.name, deployment.location, deployment.namespace, deployment.override, rename
         )
-        changes = self._changes(deployment)
         for folder in deployment.folders:
-            self.fill(unit, folder, deployment.namespace, deployment.override, rename, changes)
+            built = self._built_for(deployment, folder)
+            self._fill(unit, built, deployment.namespace, deployment.override, rename)
         unit.kind, unit.group, unit.destination = deployment.kind, deployment.group, deployment.destination
         unit.deployer, unit.after, unit.waits = deployment.deployer, deployment.after, deployment.waits
         return unit
 
-    def _changes(self, deployment: Deployment) -> Mapping | None:
-        """What the deploying object writes into the kustomization before it is built, besides a namespace."""
-        facts = deployment.changed_by
-        if facts is None or facts.object is None or deployment.folders != (deployment.location,):
-            return None
+    def _changes(self, facts: DocumentFacts, folder: str) -> Mapping | None:
+        """What a deploying object writes into the kustomization before it is built, besides a namespace."""
         for item in self._repository.parsed(facts.span.path).objects:
-            same = (
-                item.object is not None
-                and item.origin.index == facts.document
-                and item.object.kind == facts.object.kind
-            )
+            same = item.object == facts.object and item.origin.index == facts.document
             if same and isinstance(item.root, Mapping):
-                return deployers.changes(item.root, deployment.location, self)
+                return deployers.changes(item.root, folder, self)
         return None
 
     def add(self, unit: Unit, facts: DocumentFacts, path: str, identity: ObjectId) -> None:
@@ -303,4 +307,6 @@ def add(
 def assemble(repository: Repository) -> tuple[list[Unit], frozenset[str]]:
     """All units of a repository, and the files that hold no whole object (`Assembly.parts`)."""
     assembly = Assembly(repository)
-    return assembly.units(), assembly.parts()
+    units = assembly.units()
+    repository.builds = assembly.builds()
+    return units, assembly.parts()
