@@ -14,7 +14,15 @@ from secretlint.graph.resolve import Answer
 from secretlint.graph.units import Declared, Instance
 from secretlint.model import Hit, Related
 
-_PHASES = {"PreSync": 0, "Sync": 1, "PostSync": 2, "pre-install": 0, "pre-upgrade": 0, "post-install": 2, "post-upgrade": 2}
+_PHASES = {
+    "PreSync": 0,
+    "Sync": 1,
+    "PostSync": 2,
+    "pre-install": 0,
+    "pre-upgrade": 0,
+    "post-install": 2,
+    "post-upgrade": 2,
+}
 _WAITS = frozenset(("Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Rollout"))
 """Kinds whose health Argo CD waits for before the next wave, and that are not healthy without their Secret."""
 
