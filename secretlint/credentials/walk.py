@@ -78,7 +78,7 @@ _PAIR_NAMES = ("name", "key", "header", "parameter")
 _BRACKETED = frozenset(("data", "stringData", "binaryData", "annotations", "labels", "matchLabels"))
 _USER_LIST = re.compile(r"[\w.@-]+:(?P<password>[^\s:$,]+)\Z")
 _DOCUMENT_NAME = re.compile(r"\.(?:ya?ml|json|kubeconfig|yml\.tpl)\Z|kubeconfig\Z|config\Z", re.I)
-_YAML_LINE = re.compile(r"\A(?:\s*(?:#[^\n]*)?\n|---[^\n]*\n)*\s*(?:-\s+)?[\"']?[\w.$/-]+[\"']?:(?:\s|\Z)")
+_YAML_LINE = re.compile(r"\A(?:[^\S\n]*(?:#[^\n]*)?\n|---[^\n]*\n)*[^\S\n]*(?:-\s+)?[\"']?[\w.$/-]+[\"']?:(?:\s|\Z)")
 _RARE = ("mnemonic", "pepper", "onnection", "ession", "ebhook", "once", "otp", "stringData")
 """Parts of names of vague grade, and what only Secrets have."""
 
