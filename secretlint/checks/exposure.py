@@ -24,6 +24,10 @@ from secretlint.tree import Mapping
 """Which generator of a kustomization reads a file, and as what."""
 
 _KEYS_SHOWN = 3
+_LESS = {
+    tokens.PROTECTED_KEY: "lowered: a passphrase protects it",
+    tokens.KEY_ID: "lowered: of no use without the secret key",
+}
 
 
 class _Item(NamedTuple):
@@ -58,28 +62,29 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
             applied.add(id(found.node))
             yield Hit("exposed-last-applied", span, found.field, (("what", found.judgement.why),))
     for node, items in secrets.values():
-        yield from _of_secret(items, _identity(node))
+        yield from _of_secret(items, _identity(node), "Secret" if node is not None else "the patch of a Secret")
 
 
 def _hit(span: Span, judgement: Judgement, field: str, where: str = "", *, sops: bool = False) -> Hit:
     rule = "exposed-half-encrypted" if sops else _rule(judgement)
-    return Hit(rule, span, field, (("what", judgement.why), ("where", where or _where(field))))
+    args = (("what", judgement.why), ("where", where or _where(field)))
+    return Hit(rule, span, field, args, downgrade=_LESS.get(judgement, ""))
 
 
 def _rule(judgement: Judgement) -> str:
-    if judgement == tokens.PRIVATE_KEY:
+    if judgement in (tokens.PRIVATE_KEY, tokens.PROTECTED_KEY):
         return "exposed-private-key"
     return "exposed-weak-password" if judgement.kind is Kind.WEAK_DEFAULT else "exposed-credential"
 
 
-def _of_secret(items: list[_Item], identity: ObjectId | None) -> Iterator[Hit]:
+def _of_secret(items: list[_Item], identity: ObjectId | None, subject: str = "") -> Iterator[Hit]:
     """One hit for the Secret, at its worst value, and one for each value that is worse than the rest."""
     worst = max(items, key=lambda item: (item.judgement.certain, item.judgement not in content.VAGUE))
     names = [_nameable(item.key) for item in items if item.key]
     more = len(names) - _KEYS_SHOWN
     shown = ", ".join(names[:_KEYS_SHOWN]) + (f" and {more} more" if more > 0 else "")
     related = tuple(Related(item.span, f"key {_nameable(item.key)}") for item in items if item is not worst)
-    subject = "Secret" if identity is not None else "the generated Secret"
+    subject = subject if identity is not None or subject.startswith("the ") else "the generated Secret"
     yield Hit(
         "exposed-plain-secret", worst.span, worst.field, (("subject", subject), ("keys", shown)), related, identity
     )

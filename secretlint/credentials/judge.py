@@ -26,6 +26,7 @@ _DEFAULTED = re.compile(r"\$\{\w+:?[-=]([^{}]+)\}\Z")
 _WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
 _EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
 _NESTED = re.compile(r"([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
+_LONGEST_WORD = 12
 _MAX_TEXT = 1 << 20
 """Longer texts than an object may be (1 MiB) are judged by their first part."""
 
@@ -73,6 +74,8 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
     inner = _decoded(value)
     if inner is not None and shapes.shape(inner).kind in (Kind.PLACEHOLDER, Kind.PUBLIC, Kind.ENCRYPTED):
         return shapes.shape(inner)
+    if inner is not None and graded >= Grade.SECRET and shapes.is_default(inner):
+        return _WEAK
     if graded is Grade.PASSWORD:
         return _password(value)
     if _FILE_NAME.match(value):
@@ -98,6 +101,8 @@ def _password(value: str) -> Judgement:
         return NOTHING
     if shapes.is_weak(value) or len(value) < 6:
         return _WEAK if len(value) >= 3 else NOTHING
+    if len(value) <= _LONGEST_WORD and value.isalpha() and value[1:].islower() and shapes.is_word_like(value):
+        return _WEAK  # a word, or two
     return _NAMED
 
 

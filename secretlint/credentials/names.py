@@ -68,8 +68,8 @@ def grade(name: str, parents: str = "") -> Grade:
         parts.pop()
     if not parts:
         return Grade.PLAIN
-    if _refers(parts, parents):
-        return Grade.REFERENCE
+    if _refers(parts, parents) or (parts == ["pass"] and words(parents)[-1:] == ("action",)):
+        return Grade.REFERENCE  # `action: {pass: backend}` is where a proxy passes requests to
     if any(part in vocabulary.SUMS for part in parts) or (
         parts[-1] in ("token", "key", "secret") and "public" in parts
     ):

@@ -62,15 +62,18 @@ _PATH = re.compile(
     r"[\w.-]+(?:/[\w.-]+)+\.\w{1,5}\Z|[a-z][\w.-]*(?:/[a-z][\w.-]*){2,}\Z|"
     r"(?:file:|classpath:)?(?:~|\.{0,2})/[\w.@ +-]+(?:/[\w.@ +-]*)*\Z|[A-Za-z]:\\[\w\\. -]+\Z|(?:classpath|file):\S+\Z"
 )
+_FILE = re.compile(
+    r"[~.]{0,2}(?:/[\w.@-]+){2,}\.(?:json|ya?ml|pem|key|crt|cer|p12|pfx|jks|txt|conf|cfg|ini|env|properties|toml|token|pub|sock)\Z"
+)
 _PLAIN_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s@]*\Z", re.I)
 _URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]*:([^\s/@]+)@", re.I)
 _SAME = re.compile(r"(.)\1*\Z", re.DOTALL)
 _FILLER = re.compile(r"(?i)x{3,}(?:[-_.]?x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|0{8,}")
 _MARKED = re.compile(
-    r"[A-Z]+(?:_[A-Z]+)+\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z|«.*»\Z|\?{2,}"
+    r"[A-Z]+(?:_[A-Z]+)+\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z|«.*»\Z|\?{2,}|\{\.[^{}]*\}\Z|\*\*+\w+\*\*+\Z"
 )
 _LONG_FILLERS = re.compile(
-    r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|place_?holder"
+    r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|\Areplace_|place_?holder"
     r"|redacted|example|your_?\w*(?:key|token|pass|secret|pw|here|value|id)"
     r"|insert_?|goes_?here|_here\b|put_?\w*_?here|enter_?(?:your|a|the)|fill_?(?:me|in|this)"
     r"|to_?be_?(?:defined|replaced|set|filled|changed|provided)|not_?a?_?real"
@@ -83,9 +86,12 @@ _LONG_FILLERS = re.compile(
     r"|(?:see|via|use|in)_(?:vault|1password|sops|secret|ci)"
     r"|specify|use_?your|edit_?me|obfuscated|masked|sanitized|censored|gibts_?nicht"
 )
+_LEET = str.maketrans("43015", "aeois")
+_LEET_FILLER = re.compile(r"change_?(?:me|it|this)|replace_?(?:me|this)")
+"""The same with digits for letters: `Ch4ngeTh1s`."""
 _WEAK_PHRASE = re.compile(
     r"(?:my|your|super|very|top|our|the|this_?is)_?(?:[^\W_]+_)*(?:secret|password|passw0rd|pass"
-    r"|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret|pw|pass)(?:_?\d{1,4})?\Z|test\w{0,12}\Z|[a-z]{3,12}(?:pass|pwd|password)\Z"
+    r"|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret|pw|pass)(?:_?\d{1,4})?\Z|test\w{0,12}\Z|[a-z]{3,12}(?:pass|pwd|password)\d{0,6}\Z"
 )
 _DIGITS = re.compile(r"\d+\Z")
 _NUMBER = re.compile(
@@ -221,6 +227,8 @@ def is_placeholder(value: str) -> bool:
     if normal in vocabulary.SHORT_FILLERS or stripped.lower() in vocabulary.SHORT_FILLERS or stripped in _NOUNS:
         return True
     found = _LONG_FILLERS.search(normal)
+    if found is None and _LEET_FILLER.search(normal.translate(_LEET)):
+        return True
     return found is not None and (
         len(found.group()) * 3 >= len(normal)
         or not looks_random(stripped, least=12)
@@ -297,7 +305,7 @@ def is_path(value: str) -> bool:
     """Whether the value is a file name with folders; random text that starts with `/` is not."""
     if not _PATH.match(value):
         return False
-    return all(len(part) < 16 or is_word_like(part) for part in value.split("/"))
+    return _FILE.match(value) is not None or all(len(part) < 16 or is_word_like(part) for part in value.split("/"))
 
 
 def _is_variable(text: str) -> bool:

@@ -14,6 +14,8 @@ from secretlint.credentials import detectors, shapes
 from secretlint.credentials.model import Found, Judgement, Kind
 
 PRIVATE_KEY = Judgement(Kind.CREDENTIAL, "private key", True)
+PROTECTED_KEY = Judgement(Kind.CREDENTIAL, "private key protected by a passphrase", True)
+KEY_ID = Judgement(Kind.CREDENTIAL, "the id of an access key", True)
 _URL_PASSWORD = "password in a URL"
 _TOKEN = "token of a known format"
 
@@ -72,6 +74,7 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
 )
 """What a text must contain for a form to be worth looking for, and the form."""
 
+_KEY_ID = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\Z")
 _NEEDLES = ("PRIVATE KEY", "PuTTY-User-Key", "LS0tLS1CRUdJTi", *(needle for needles, _ in _FORMS for needle in needles))
 _SHORTEST = 20
 _RUN = re.compile(r"[A-Za-z0-9_.+/=-]{20}")
@@ -112,7 +115,7 @@ def find(text: str, settings: detectors.Settings = detectors.DEFAULT) -> Iterato
         taken.append((start, end))
         token = text[start:end]
         if not shapes.is_placeholder(token):
-            yield Found(start, end, Judgement(Kind.CREDENTIAL, _TOKEN, True))
+            yield Found(start, end, KEY_ID if _KEY_ID.match(token) else Judgement(Kind.CREDENTIAL, _TOKEN, True))
 
 
 def _private_keys(text: str) -> Iterator[Found]:
@@ -121,7 +124,8 @@ def _private_keys(text: str) -> Iterator[Found]:
     for match in _PEM.finditer(text):
         body = match.group("body")
         if body is None or _is_key_body(body):
-            yield Found(match.start(), match.end(), PRIVATE_KEY)
+            protected = "ENCRYPTED" in match.group()[:120]
+            yield Found(match.start(), match.end(), PROTECTED_KEY if protected else PRIVATE_KEY)
     for match in _ENCODED_KEY.finditer(text):
         data = shapes.decode_base64(_whole_quads(match.group()))
         if data is not None and b"PRIVATE KEY-----" in data[:60]:

@@ -139,7 +139,7 @@ WEAK = _words(
     vault consul superset changeme! hunter2 s3cr3t secr3t temp shop web api operator support public private
     kubeflow katib mlpipeline metabase pgadmin p4ssw0rd 1q2w3e4r zaq12wsx asdf asdfgh adminadmin rootroot
     passpass testtest login access rancher proxmox calvin cisco ubnt openwrt zabbix nagios tomcat activemq
-    artemis solr clickhouse
+    artemis solr clickhouse sw2ycwtib9zpoohopsmm
     """
 )
 """Default passwords of products, and those that everybody tries first."""

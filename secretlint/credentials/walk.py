@@ -55,6 +55,8 @@ class _Frame(NamedTuple):
 _SKIPPED = frozenset(
     ("encryptedData", "openAPIV3Schema", "managedFields", "caBundle", "status", "x-kubernetes-validations")
 )
+_GENERATOR_FILES = frozenset(("files", "envs", "env"))
+"""Of a kustomize generator: names of files."""
 _PROSE = frozenset(
     (
         "description",
@@ -152,6 +154,8 @@ def _mapping(
         name = key.value if isinstance(key, Scalar) else ""
         if name in _SKIPPED or (name == "sops" and frame.sops and not frame.field):
             continue
+        if name in _GENERATOR_FILES and frame.name in ("secretGenerator", "configMapGenerator"):
+            continue
         shown = name
         if len(name) >= _TOKEN_LENGTH and isinstance(key, Scalar):
             for one in tokens.find(name, settings):
@@ -218,7 +222,7 @@ def _patch(frame: _Frame, path: str, node: Scalar, settings: detectors.Settings)
             else _judge_data(node.value, name, settings)
         )
         if judged.kind.readable:
-            yield Exposure(node, 0, len(node.value), judged, field)
+            yield Exposure(node, 0, len(node.value), judged, field, "sops" if frame.sops else "secret", None, name)
         return
     yield from _scalar(frame._replace(name=name, field=field), node, settings, _MAX_NESTING)
 
