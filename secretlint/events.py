@@ -1,6 +1,7 @@
 """YAML events of one document's text: libyaml where ruamel's extension is installed, ruamel's own parser where not.
 
-Only this module and `purescan` import ruamel. `reader` gives a function that returns the next event, or None after the last.
+Only this module and `purescan` import ruamel. `reader` gives a function that returns the next event, or None after the
+last.
 """
 
 from __future__ import annotations

@@ -365,7 +365,7 @@ class _Scanner(Scanner):
             chunks.append(word)
             if text.peek() == style:
                 break
-            self.take_blank_text(folding)
+            self.take_blank_text(folding, start)
             if text.peek() != style or folding.on_new_line or folding.blanks:
                 chunks.append(folding.take())
         text.forward()
@@ -412,11 +412,15 @@ class _Scanner(Scanner):
         text.forward(length)
         return chr(code)
 
-    def take_blank_text(self, folding: _Folding) -> None:
+    def take_blank_text(self, folding: _Folding, start: _Place, indent: int = 0) -> None:
+        """Blanks and line breaks inside of a scalar; of a plain one no tab may stand where its indentation goes."""
         text = self.reader
         while True:
             char = text.peek()
             if char in _BLANKS:
+                if char == "\t" and folding.on_new_line and text.column < indent:
+                    problem = "found a tab character that violates indentation"
+                    raise self.error("while scanning a plain scalar", start, problem)
                 if not folding.on_new_line:
                     folding.blanks += char
                 text.forward()
@@ -443,28 +447,12 @@ class _Scanner(Scanner):
                 end = text.get_mark()
             if text.peek() not in _BLANKS + _BREAKS:
                 break
-            self.plain_blank_text(folding, indent, start)
+            self.take_blank_text(folding, start, indent)
             if not self.flow_level and text.column < indent:
                 break
         if folding.on_new_line:
             self.allow_simple_key = True
         return tokens.ScalarToken("".join(chunks), True, start, end)
-
-    def plain_blank_text(self, folding: _Folding, indent: int, start: _Place) -> None:
-        text = self.reader
-        while True:
-            char = text.peek()
-            if char in _BLANKS:
-                if char == "\t" and folding.on_new_line and text.column < indent:
-                    problem = "found a tab character that violates indentation"
-                    raise self.error("while scanning a plain scalar", start, problem)
-                if not folding.on_new_line:
-                    folding.blanks += char
-                text.forward()
-            elif char in _BREAKS:
-                folding.add_break(text.take_break())
-            else:
-                return
 
 
 _DIGITS = re.compile(r"[0-9]*", re.ASCII)

@@ -11,16 +11,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from secretlint import tree
 from secretlint.model import Finding, Report
-
-if TYPE_CHECKING:
-    from secretlint.tree import Mapping, Node, Scalar
+from secretlint.tree import BREAK, Mapping, Node, Scalar
 
 MASK = "•"
-BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
-"""Line breaks as the parser counts them."""
 
 _Words = dict[tuple[int, int], frozenset[str]]
 _SEPARATOR = re.compile(r"^---", re.MULTILINE)
@@ -95,8 +92,6 @@ def masked(text: str, places: Iterable[Shown] = ()) -> str:
 
 
 def _document(text: str, line: int, words: _Words) -> str:
-    from secretlint import tree
-
     marker = 3 if text.startswith("---") else 0
     try:
         root = tree.compose(tree.Origin("", 0, text[marker:]))
@@ -189,8 +184,6 @@ def _scalars(root: Node | None) -> Iterator[tuple[Scalar, bool, bool]]:
 
     A node that aliases reach on several ways is as secret as the most secret of them.
     """
-    from secretlint.tree import Mapping, Scalar
-
     found: dict[int, tuple[Scalar, bool, bool]] = {}
     seen: set[tuple[int, bool, bool, bool]] = set()
     waiting: list[tuple[Node | None, _State, bool]] = [(root, _State(), False)]
@@ -211,8 +204,6 @@ def _scalars(root: Node | None) -> Iterator[tuple[Scalar, bool, bool]]:
 
 
 def _children(node: Mapping, state: _State) -> Iterator[tuple[Node, _State, bool]]:
-    from secretlint.tree import Scalar
-
     if any(_is_secret(key, value) for key, value in node.entries):
         state = state._replace(secret=True, path=())
     for key, value in node.entries:
@@ -236,8 +227,6 @@ _NAME = re.compile(r"[-._/~$A-Za-z0-9]{1,316}\Z")
 
 def _is_name(key: Node, value: Node) -> bool:
     """Whether a key is only that. `{password:hunter2}` has a value inside its key, and so has `{hunter2}`."""
-    from secretlint.tree import Scalar
-
     if not isinstance(key, Scalar) or not _NAME.match(key.value):
         return False
     after, start = key.end.index, value.start.index
@@ -246,8 +235,6 @@ def _is_name(key: Node, value: Node) -> bool:
 
 def _is_secret(key: Node, value: Node) -> bool:
     """Whether the entry is `kind: Secret`, also misspelt."""
-    from secretlint.tree import Scalar
-
     if not isinstance(key, Scalar) or not isinstance(value, Scalar) or key.value.lower() != "kind":
         return False
     kind = value.value.strip().lower()

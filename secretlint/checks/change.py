@@ -1,7 +1,7 @@
 """What a change takes away: references that were answered before it, and are not any more.
 
-These include references that are otherwise not judged, because a chart or a variable may answer them: what did answer them
-is gone, and that is certain.
+These include references that are otherwise not judged, because a chart or a variable may answer them: what did answer
+them is gone, and that is certain.
 """
 
 from __future__ import annotations

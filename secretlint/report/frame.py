@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from secretlint.model import Span
 from secretlint.report.words import printable
-from secretlint.snippet import BREAK, MASK
+from secretlint.snippet import MASK
+from secretlint.tree import BREAK
 
 MAX_LINES = 4
 """Lines of a span that are shown; of a longer one only the first."""

@@ -7,12 +7,17 @@ from typing import NamedTuple
 
 from secretlint import catalog, checks, engine, extract, history
 from secretlint.checks import Context
+from secretlint.compiled.rules import RULES
 from secretlint.config import Config
 from secretlint.model import Hit
 
 CONFIG = Config(cache=False, jobs=1, today=date(2025, 1, 1))
 NEWEST, OLDEST = CONFIG.kubernetes_version, (1, 27)
 REFUSING = frozenset(("rejected", "unparsed"))
+WARNINGS = frozenset(
+    rule.name for rule in RULES if catalog.text(rule).check == "apiserver" and rule.consequence not in REFUSING
+)
+"""Rules of the API server that refuse nothing: most stand for one of its warnings."""
 _SLOW = frozenset(("secretlint.checks.exposure", "secretlint.checks.content"))
 CHECKS = tuple(name for name in checks.TEXT_CHECKS + checks.OBJECT_CHECKS if name not in _SLOW)
 """What can say `rejected`. Looking for readable credentials takes most of the time and says nothing about verdicts."""

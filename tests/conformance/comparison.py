@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from adapter import NEWEST, REFUSING, Judged, judge
+from adapter import NEWEST, REFUSING, WARNINGS, Judged, judge
 from case import Case
 
 TAKEN = frozenset(("file-not-utf8",))
@@ -60,21 +60,6 @@ def warnings_differ(case: Case, expected: dict[str, Any]) -> str | None:
     if wanted == found:
         return None
     return f"warnings: missing {sorted(wanted - found)}, extra {sorted(found - wanted)}"
-
-
-WARNINGS = frozenset(
-    (
-        "object-deprecated-field",
-        "pod-doubtful-value",
-        "pod-env-defined-twice",
-        "pod-port-defined-twice",
-        "pod-pull-secret-empty-name",
-        "pod-pull-secret-twice",
-        "pod-volume-overlapping-paths",
-        "workload-name-not-dns-label",
-    )
-)
-"""Rules that stand for a warning of the API server."""
 
 
 def _only_unreadable(expected: dict[str, Any]) -> bool:
