@@ -160,6 +160,10 @@ GONE = "no such file or directory"
 """Why a file that git lists cannot be read when it was deleted: no news unless the user named it."""
 
 
+LINK = "a symbolic link: what it leads to is looked at where it is"
+"""Why a link to something that exists is not read."""
+
+
 class Unreadable(Exception):
     """A file that cannot be read; the message says why, without its content."""
 
@@ -202,7 +206,13 @@ def read(root: str, path: str) -> bytes:
             raise Unreadable(error.strerror or "cannot be read") from None
 
 
+def target(root: str, path: str) -> str:
+    """Where a link leads, relative to the root; "" when that is outside."""
+    real = os.path.relpath(os.path.realpath(os.path.join(root, path)), os.path.realpath(root)).replace(os.sep, "/")
+    return "" if real == ".." or real.startswith("../") else real
+
+
 def _reason(absolute: str, error: OSError) -> str:
     if os.path.islink(absolute):
-        return "a symbolic link, which is not followed"
+        return LINK if os.path.exists(absolute) else "a symbolic link, which is not followed"
     return (error.strerror or "cannot be read").lower()

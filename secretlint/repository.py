@@ -39,6 +39,8 @@ class Repository:
         self.texts: dict[str, FileFacts] = {}
         """Of files that are no manifests: exposures, suppressions."""
         self.unreadable: list[Hit] = []
+        self.links: dict[str, str] = {}
+        """Of symbolic links inside the repository: the file that they lead to. Kustomizations read it by the link's name."""
         self.notes: list[Skipped] = []
         """What could not be looked at, found out after the facts."""
         self.config = config
@@ -85,6 +87,8 @@ class Repository:
     def parsed(self, path: str) -> ParsedFile:
         """The nodes of a file. Raises `discover.Unreadable`."""
         found = self._parsed.get(path)
+        if found is None and path in self.links:
+            return self.parsed(self.links[path])
         if found is None:
             found = self._parsed[path] = extract.parse(self.read(path), path)
         return found
@@ -111,6 +115,13 @@ class Repository:
             self._parsed[path] = parsed
         return extract.facts_of(parsed, path, self.context(path), self.kinds), ""
 
+    def _follow(self, path: str) -> None:
+        real = discover.target(self.root, path)
+        if real in self.files:
+            self.links[path] = real
+        else:
+            self.notes.append(Skipped(path, discover.LINK))
+
     def load(self, paths: list[str], named: frozenset[str], jobs: int, progress: Progress) -> None:
         """Fills `facts`: from the cache where a file is unchanged, else by reading it, in processes if it is much.
 
@@ -133,6 +144,8 @@ class Repository:
                 self.facts[path] = found
                 if cache is not None and stamp is not None and may_be_stored(found.documents):
                     cache.put(path, stamp, found)
+            elif reason == discover.LINK and path not in named:
+                self._follow(path)
             elif reason != discover.GONE or path in named:
                 span = Span(path, 1, 1, 1, 1)
                 self.unreadable.append(Hit("file-unreadable", span, args=(("reason", reason),)))

@@ -250,7 +250,8 @@ def load(origin: Origin, stream: Stream) -> Loaded:
             return Loaded(None, skipped=Skipped(origin.path, _TEMPLATE_REASON))
         if not stream.meant:
             return Loaded(None, skipped=Skipped(origin.path, "not readable as YAML, and not meant as a manifest"))
-        return Loaded(None, (_syntax_hit(origin, problem),))
+        hit = _syntax_hit(origin, problem)
+        return Loaded(None, (hit._replace(downgrade=_EXCERPT_REASON) if _EXCERPT.search(text) else hit,))
     if found.root is None:
         return Loaded(None)
     hits = faults(found, origin)
@@ -264,6 +265,9 @@ def load(origin: Origin, stream: Stream) -> Loaded:
     return Loaded(found.root, tuple(hit._replace(document=origin.index, object=object) for hit in hits))
 
 
+_EXCERPT = re.compile(r"^[ \t]+\.\.\.[ \t]*$|^[ \t]*\$\{?[A-Z][A-Z0-9_]*\}?[ \t]*$", re.MULTILINE)
+"""A line that only stands for others: `...`, `$CERTIFICATE`."""
+_EXCERPT_REASON = "lowered: it is an excerpt or filled in later"
 _TEMPLATE_REASON = "a template: what it says is known only when it is rendered"
 
 
@@ -294,8 +298,8 @@ def classify(root: Node | None, path: str) -> tuple[ObjectId | None, Role]:
         group = (root.str("apiVersion") or "").partition("/")[0]
         if name in KUSTOMIZATION_NAMES or group == "kustomize.config.k8s.io":
             return object, "kustomization"
-        if object is not None:
-            return object, "manifest"
+        if object is not None and (object.api_version or "metadata" in root.fields or not _VALUES_NAME.match(name)):
+            return object, "manifest"  # values may have a `kind` of their own
     if _VALUES_NAME.match(name):
         return None, "values"
     return None, "other"

@@ -7,6 +7,7 @@ the groups that k8s.io/api registers. Kinds of other groups are other people's, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from secretlint.checks import Context, Document
 from secretlint.model import Edit, Fix, Hit
@@ -108,6 +109,8 @@ def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
     known = kind_text if _version_of(kind_text) else ""
     meant = known or _nearest_kind(kind_text, version_text, root)
     if not kind_text:
+        if not inside and "metadata" not in root.fields and version_text.rpartition("/")[0] not in _GROUPS:
+            return  # of another program
         if inside or version is not None or near_key(root, "kind"):
             yield _missing(root, "kind", kind, "")
     elif not version_text:
@@ -205,6 +208,10 @@ def _nearest_kind(kind: str, version: str, root: Mapping) -> str:
 _CANDIDATES = {**_VERSION_OF, "List": "v1", **{f"{kind}List": version for kind, version in _VERSION_OF.items()}}
 
 
+_GROUPS = {version.rpartition("/")[0] for version in _VERSION_OF.values()}
+
+
+@lru_cache(maxsize=16384)
 def _distance(left: str, right: str) -> int:
     """Edits (insert, delete, replace, swap of neighbours) between two short words."""
     before: list[int] = []

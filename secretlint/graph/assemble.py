@@ -60,6 +60,7 @@ class Assembly:
         with_helm = self._repository.config.helm
         found += charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self)
         built = {path for build in self._built.values() for path in build.files} | plan.generated_files
+        built |= {self._repository.links[path] for path in built.intersection(self._repository.links)}
         structured = bool(plan.deployments or plan.standing)
         for path in self._repository.facts:
             if path not in built and not self._is_part(path):
