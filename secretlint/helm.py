@@ -10,7 +10,7 @@ import json
 import posixpath
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from secretlint.model import Span
@@ -60,7 +60,7 @@ class PlaceMap:
     """Lines of a rendered document → lines of its template, by walking both in order.
 
     A template's line matches when it is the rendered line with its actions as gaps. A rendered line that nothing
-    matches (it comes from a helper or a loop) gets the last line that matched.
+    matches (it comes from a helper) gets the last line that matched.
     """
 
     def __init__(self, rendered: str, template: str, path: str) -> None:
@@ -73,14 +73,13 @@ class PlaceMap:
         patterns = [_pattern(line) for line in self._template]
         place = 0
         for line in self._rendered:
-            wanted = line.strip()
-            ahead = range(place, len(patterns))
-            found = next((number for number in ahead if patterns[number] and patterns[number].fullmatch(wanted)), None)  # type: ignore[union-attr]
-            if found is None and wanted:
-                found = next((n for n in range(place) if patterns[n] and patterns[n].fullmatch(wanted)), None)  # type: ignore[union-attr]
-            elif found is not None:
-                place = found
-            yield place if found is None else found
+            ahead = _first(patterns, range(place, len(patterns)), line.strip())
+            if ahead is not None:
+                place = ahead
+                yield ahead
+            else:  # the next round of a loop: the nearest line before
+                before = _first(patterns, range(place - 1, -1, -1), line.strip())
+                yield place if before is None else before
 
     def __call__(self, span: Span) -> Span:
         """The place in the template; the whole line where the template does not have the same text."""
@@ -90,6 +89,15 @@ class PlaceMap:
         start = span.column if same else len(line) - len(line.lstrip()) + 1
         end = span.end_column if same else max(len(line.rstrip()) + 1, start)
         return Span(self._path, number + 1, start, number + 1, end)
+
+
+def _first(patterns: list[re.Pattern[str] | None], numbers: Iterable[int], text: str) -> int | None:
+    """The first of the lines that the text may come from."""
+    for number in numbers:
+        pattern = patterns[number]
+        if text and pattern is not None and pattern.fullmatch(text):
+            return number
+    return None
 
 
 def _pattern(line: str) -> re.Pattern[str] | None:

@@ -87,7 +87,9 @@ def _waits_for(graph: Graph, waiting: Instance, other: Instance) -> bool:
 def _hit(answer: Answer, declared: Declared) -> Hit:
     used, maker = answer.used, declared.instance
     unit = used.instance.unit
-    if unit is maker.unit:
+    if unit is maker.unit and unit.kind == "chart":
+        why = "Helm makes it after this hook and waits for the hook first"
+    elif unit is maker.unit:
         why = "Argo CD applies it in a later phase or wave and waits for this one first"
     else:
         why = f"Flux applies {maker.unit.name} only after {unit.name} is ready"

@@ -57,8 +57,6 @@ class Assembly:
         found += [
             Unit(one.path, "chart", one.path, open_namespaces={one.namespace: one.reason}) for one in plan.foreign
         ]
-        with_helm = self._repository.config.helm
-        found += charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self)
         built = {path for build in self._built.values() for path in build.files} | plan.generated_files
         built |= {self._repository.links[path] for path in built.intersection(self._repository.links)}
         structured = bool(plan.deployments or plan.standing)
@@ -67,6 +65,9 @@ class Assembly:
                 unit = self.plain([path], "", path)
                 unit.downgrade = NOT_INCLUDED if structured else ""
                 found.append(unit)
+        with_helm = self._repository.config.helm
+        found += list(charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self))
+        charts.settle(self, found)
         selectors.narrow(found)
         return [unit for unit in found if unit.instances or unit.open_names or unit.open_namespaces]
 

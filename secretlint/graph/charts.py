@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from secretlint import discover, extract, helm, schema, tree
 from secretlint.checks import OBJECT_CHECKS
 from secretlint.facts import Declaration, DocumentFacts, Reference
+from secretlint.graph import deployers
 from secretlint.graph.units import Instance, Unit
 from secretlint.model import Hit, Related, Skipped, Span
 from secretlint.tree import Mapping
@@ -79,8 +81,19 @@ def _uses(chart: str, assembly: Assembly, repository: Repository, units: list[Un
     for unit in units:
         for instance in unit.instances:
             for name, value in instance.facts.deploys:
-                if name in ("chart", "helm-path") and assembly.tree.resolve(value) == chart and _is_local(instance):
+                if name in ("chart", "helm-path") and assembly.tree.chart_at(value) == chart and _is_local(instance):
                     yield _use(instance, chart, repository)
+
+
+def settle(assembly: Assembly, units: list[Unit]) -> None:
+    """Takes back that a release may make any Secret in its namespace, where its chart is here."""
+    for unit in units:
+        for instance in unit.instances if unit.open_namespaces else ():
+            charts = [value for name, value in instance.facts.deploys if name in ("chart", "helm-path")]
+            if charts and _is_local(instance) and all(assembly.tree.chart_at(chart) is not None for chart in charts):
+                for namespace, reason in deployers.charts(instance.facts, instance.id):
+                    if unit.open_namespaces.get(namespace) == reason:
+                        del unit.open_namespaces[namespace]
 
 
 def _is_local(instance: Instance) -> bool:
@@ -128,8 +141,21 @@ def _argo_values(settings: Mapping, chart: str, repository: Repository) -> dict[
     for item in settings.seq("parameters"):
         parameter = _mapping(schema.plain(item))
         if isinstance(parameter.get("name"), str):
-            values = _merged(values, _nested(parameter["name"].split("."), parameter.get("value")))
+            value = parameter.get("value")
+            value = value if parameter.get("forceString") is True else _as_set(value)
+            values = _merged(values, _nested(_PARAMETER_DOT.split(parameter["name"]), value))
     return values
+
+
+_PARAMETER_DOT = re.compile(r"(?<!\\)\.")
+
+
+def _as_set(value: Any) -> Any:
+    """What `helm --set` makes of a text: true, false, null and whole numbers are no strings."""
+    if not isinstance(value, str):
+        return value
+    known = {"true": True, "false": False, "null": None}
+    return known[value] if value in known else int(value) if re.fullmatch(r"0|[1-9][0-9]{0,17}", value) else value
 
 
 def _parsed(repository: Repository, path: str) -> dict[str, Any]:
@@ -152,7 +178,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 def _nested(names: list[str], value: Any) -> dict[str, Any]:
     for name in reversed(names):
-        value = {name: value}
+        value = {name.replace("\\.", "."): value}
     return _mapping(value)
 
 

@@ -101,6 +101,11 @@ class Tree:
         """All folders with a `Chart.yaml`."""
         return [folder for folder, names in self.folders.items() if "Chart.yaml" in names]
 
+    def chart_at(self, path: str) -> str | None:
+        """The chart that a release's path means."""
+        folder = self.resolve(path)
+        return folder if folder is not None and "Chart.yaml" in self.folders.get(folder, ()) else None
+
     def chart_of(self, path: str) -> str | None:
         """The chart whose templates a file is one of."""
         for match in _TEMPLATES.finditer(path):

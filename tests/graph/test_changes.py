@@ -195,9 +195,7 @@ IMMUTABLE = SECRET + "immutable: true\n"
         (SECRET + "type: Opaque\n", SECRET, []),
     ],
 )
-def test_updates_that_the_api_server_refuses(
-    checkout: Checkout, before: str, after: str, expected: list[str]
-) -> None:
+def test_updates_that_the_api_server_refuses(checkout: Checkout, before: str, after: str, expected: list[str]) -> None:
     checkout.write("secret.yaml", before)
     checkout.commit()
     checkout.write("secret.yaml", after)

@@ -47,7 +47,16 @@ def test_json_has_every_secret_with_its_status(shop: Path) -> None:
     assert {f"{one['namespace']}/{one['name']}": one["status"] for one in found["secrets"]} == STATUSES
 
 
-ROW = {"namespace": str, "name": str, "status": str, "types": list, "keys": list, "open": bool, "made_by": list, "used_by": list}
+ROW = {
+    "namespace": str,
+    "name": str,
+    "status": str,
+    "types": list,
+    "keys": list,
+    "open": bool,
+    "made_by": list,
+    "used_by": list,
+}
 PLACE = {"kind": str, "name": str, "environment": str, "path": str, "line": int, "column": int}
 USER = PLACE | {"namespace": str, "field": str, "usage": str, "keys": list, "optional": bool, "status": str}
 
@@ -77,7 +86,12 @@ def test_json_says_who_where_and_how(shop: Path) -> None:
         }
     ]
     [user] = secret["used_by"]
-    assert (user["kind"], user["name"], user["usage"], user["environment"]) == ("Pod", "web", "env-from", "overlays/staging")
+    assert (user["kind"], user["name"], user["usage"], user["environment"]) == (
+        "Pod",
+        "web",
+        "env-from",
+        "overlays/staging",
+    )
     assert (user["path"], user["line"], user["column"]) == ("base/pod.yaml", 9, 36)
 
 
@@ -142,7 +156,9 @@ def test_the_page_needs_nothing_from_outside(shop: Path) -> None:
 
 
 def run(*words: str, text: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "secretlint", *words], input=text, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "secretlint", *words], input=text, capture_output=True, text=True, check=False
+    )
 
 
 def test_the_command_writes_a_file(shop: Path) -> None:
@@ -172,7 +188,12 @@ CLUSTER = {
             "type": "Opaque",
             "data": {"password": CANARY, "url": CANARY},
         },
-        {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "empty", "namespace": "a"}, "type": "example.org/x"},
+        {
+            "apiVersion": "v1",
+            "kind": "Secret",
+            "metadata": {"name": "empty", "namespace": "a"},
+            "type": "example.org/x",
+        },
         {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "no", "namespace": "a"}, "data": {"a": CANARY}},
     ],
 }
@@ -188,7 +209,9 @@ def test_inventory_keeps_names_types_and_keys() -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '"x"', f'{{"items": "{CANARY}"}}', "[" * 100_000, f"password: {CANARY}"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '"x"', f'{{"items": "{CANARY}"}}', "[" * 100_000, f"password: {CANARY}"]
+)
 def test_inventory_refuses_other_texts_without_quoting_them(text: str) -> None:
     done = run("inventory", text=text)
     assert (done.returncode, done.stdout) == (2, "")
@@ -210,7 +233,9 @@ def test_inventory_is_what_the_configuration_reads(shop: Path) -> None:
     assert found["prod/db"] == "external"
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"schema": 2, "secrets": []}', '{"schema": 1, "secrets": [{"name": "a"}]}'])
+@pytest.mark.parametrize(
+    "text", ["", "{}", '{"schema": 2, "secrets": []}', '{"schema": 1, "secrets": [{"name": "a"}]}']
+)
 def test_a_broken_inventory_is_an_error(shop: Path, text: str) -> None:
     (shop / "secrets.json").write_text(text, encoding="utf-8")
     (shop / ".secretlint.yaml").write_text("cluster-inventory: secrets.json\n", encoding="utf-8")

@@ -19,17 +19,29 @@ from secretlint.report import graph as report
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium on this machine")
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 
 SCRIPT = """
 const out = {}, errors = [];
 window.addEventListener("error", (event) => errors.push(event.message));
 const shown = () => [...document.querySelectorAll("#list button")].map((one) => one.dataset.name);
-const set = (id, value, event) => { const one = document.getElementById(id); one.value = value; one.dispatchEvent(new Event(event)); };
-const click = (selector, text) => [...document.querySelectorAll(selector)].find((one) => one.textContent.includes(text)).click();
+const set = (id, value, event) => {
+  const one = document.getElementById(id);
+  one.value = value;
+  one.dispatchEvent(new Event(event));
+};
+const click = (selector, text) =>
+  [...document.querySelectorAll(selector)].find((one) => one.textContent.includes(text)).click();
 const title = () => document.querySelector("#detail h2").textContent;
 const detail = () => document.getElementById("detail").textContent;
 try {
