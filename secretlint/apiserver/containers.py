@@ -48,8 +48,7 @@ class PodView:
         self.volumes = volumes
         self.options = options
         self.claims = {claim["name"] for claim in spec.get("resourceClaims", []) if claim.get("name")}
-        grace: int = spec.get("terminationGracePeriodSeconds", 30)
-        self.grace = 1 if options.pod and grace < 0 else grace
+        self.grace: int = spec.get("terminationGracePeriodSeconds", 30)
         self.restart_policy: str = spec.get("restartPolicy") or "Always"
         self.host_users: bool = not options.since(33) or spec.get("hostUsers", True)
 

@@ -67,7 +67,8 @@ def dns_subdomain(name: str, prefix: bool = False) -> str:
 
 
 def _masked(name: str) -> str:
-    return name[:-2] + "a" if len(name) > 1 and name.endswith("-") else name
+    """The name with its last two bytes replaced; half a character is left of one that is not ASCII, so that it fails."""
+    return name[:-2] + "a" if len(name) > 1 and name.endswith("-") and name[-2].isascii() else name
 
 
 def underscore_subdomain(name: str) -> str:

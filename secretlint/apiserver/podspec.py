@@ -54,7 +54,7 @@ def template_metadata(value: dict[str, Any], path: Path, problems: Problems) -> 
 def pod(value: dict[str, Any], problems: Problems, options: Options) -> None:
     """A Pod that is about to be created."""
     metadata: dict[str, Any] = value.get("metadata", {})
-    spec: dict[str, Any] = value.get("spec", {})
+    spec = converted(value.get("spec", {}))
     annotations = _kept(metadata.get("annotations", {}))
     if annotations is not metadata.get("annotations", annotations):
         metadata = {**metadata, "annotations": annotations}
@@ -73,6 +73,13 @@ def pod(value: dict[str, Any], problems: Problems, options: Options) -> None:
     if spec.get("nodeName") and spec.get("schedulingGates"):
         problems.invalid(("spec", "nodeName"), "cannot be set together with schedulingGates")
     security.profiles_match(annotations, spec, options, ("spec",), problems)
+
+
+def converted(spec: dict[str, Any]) -> dict[str, Any]:
+    """A bare Pod's spec as the API server stores it: a negative period is mended (`Convert_v1_Pod_To_core_Pod`)."""
+    if spec.get("terminationGracePeriodSeconds", 0) < 0:
+        return {**spec, "terminationGracePeriodSeconds": 1}
+    return spec
 
 
 def _host_ports(spec: dict[str, Any]) -> dict[str, Any]:

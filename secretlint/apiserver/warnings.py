@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from secretlint.apiserver import containers, names
+from secretlint.apiserver import containers, names, podspec
 from secretlint.apiserver.problem import Key, Path, Problems
 
 _TEMPLATES: dict[str, tuple[str, ...]] = {
@@ -63,7 +63,7 @@ def find(kind: str, value: dict[str, Any], problems: Problems) -> None:
         at = ("metadata", "annotations", Key(_MOUNTABLE))
         _deprecated(at, "has no successor; separate namespaces isolate Secrets better", problems)
     if kind == "Pod":
-        _pod(value.get("spec", {}), metadata, (), problems)
+        _pod(podspec.converted(value.get("spec", {})), metadata, (), problems)
     elif kind in _TEMPLATES:
         path = _TEMPLATES[kind]
         template = value

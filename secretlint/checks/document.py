@@ -6,6 +6,7 @@ the groups that k8s.io/api registers. Kinds of other groups are other people's, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -104,7 +105,7 @@ def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
     """What is wrong with kind and apiVersion of an object, `inside` a list or not."""
     kind, version = root.get("kind"), root.get("apiVersion")
     kind_text, version_text = _text(kind), _text(version).removeprefix("/")
-    if "$" in kind_text + version_text or "{" in kind_text + version_text:
+    if _PLACEHOLDER.search(kind_text) or _PLACEHOLDER.search(version_text):
         return
     known = kind_text if _version_of(kind_text) else ""
     meant = known or _nearest_kind(kind_text, version_text, root)
@@ -125,6 +126,10 @@ def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
             yield Hit("object-version-unknown", span(_node(version)), "apiVersion", args, fix=_replace(version, served))
         if not known:
             yield _unknown_kind(kind, kind_text, version_text, meant)
+
+
+_PLACEHOLDER = re.compile(r"\$\{.*\}|\$\(.*\)|\{\{.*\}\}|\$[A-Z_]+\Z", re.DOTALL)
+"""What something else fills in before the document reaches a cluster."""
 
 
 def _serves(kind: str, version: str) -> bool:
@@ -184,8 +189,8 @@ def _claims_to_be_built_in(version: str, served: str) -> bool:
 
 def _nearest_kind(kind: str, version: str, root: Mapping) -> str:
     """The built-in kind (or list of one) that this is a misspelling of, in its group; "" when there is none."""
-    if not 2 < len(kind) < 40:
-        return ""
+    if not 2 <= len(kind) < 40 or (len(kind) == 2 and version not in _STABLE):
+        return ""  # two letters say little, unless the version holds built-in kinds only
     if (
         not version
         and not any(name in root.fields for name in _LIKE_AN_OBJECT)
@@ -195,7 +200,7 @@ def _nearest_kind(kind: str, version: str, root: Mapping) -> str:
     folded = kind.lower()
     best = ""
     for candidate, right in _CANDIDATES.items():
-        if "." in version and version != right:
+        if version != right and ("." in version or not _is_nearly_built_in(version, right)):
             continue
         if candidate.lower() == folded:
             return candidate
@@ -203,6 +208,12 @@ def _nearest_kind(kind: str, version: str, root: Mapping) -> str:
         if not best and abs(len(candidate) - len(kind)) <= allowed and _distance(folded, candidate.lower()) <= allowed:
             best = candidate
     return best
+
+
+def _is_nearly_built_in(version: str, right: str) -> bool:
+    """Whether the group is a built-in one, or nearly that of the version `right`: others have kinds of their own."""
+    group = version.rpartition("/")[0]
+    return group in _GROUPS or _distance(group, right.rpartition("/")[0]) <= 2
 
 
 _CANDIDATES = {**_VERSION_OF, "List": "v1", **{f"{kind}List": version for kind, version in _VERSION_OF.items()}}

@@ -330,6 +330,7 @@ def test_on_the_hosts_network_container_ports_are_host_ports() -> None:
         ("resources: {limits: {memory: 128m}}", "", "pod-doubtful-value", (6, 54)),
         ("tty: true", "  imagePullSecrets: [{name: ''}]\n", "pod-pull-secret-empty-name", (7, 29)),
         ("tty: true", "  imagePullSecrets: [{name: a}, {name: a}]\n", "pod-pull-secret-twice", (7, 40)),
+        ("lifecycle: {preStop: {sleep: {seconds: 1}}}", "  terminationGracePeriodSeconds: -1\n", "", None),
         ("tty: true", "  nodeSelector: {beta.kubernetes.io/os: linux}\n", "object-deprecated-field", (7, 18)),
         (
             "tty: true",
