@@ -41,10 +41,13 @@ _INCLUDES = ("resources", "bases", "components", "generators", "transformers", "
 
 
 def kustomization(root: Mapping) -> Pairs:
-    """What a kustomization includes (`include` for each entry, files too), and whether it is a Component."""
+    """What a kustomization includes (`include` for each entry, files too), its namespace, and whether it is a Component."""
     yield "kustomization", "true"
     if (root.str("kind") or "").lower() == "component":
         yield "component", "true"
+    namespace = root.str("namespace")
+    if namespace and _NAME.match(namespace):
+        yield "namespace", namespace
     for name, field in root.fields.items():
         if name.lower() in _INCLUDES and isinstance(field.value, Sequence):
             for item in field.value.items:

@@ -13,7 +13,7 @@ from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import Parsed
 from secretlint.facts import Built, BuiltObject, DocumentFacts
-from secretlint.graph import charts, deployers, selectors
+from secretlint.graph import absent, charts, deployers, selectors
 from secretlint.graph.deployers import Deployment
 from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
@@ -57,6 +57,7 @@ class Assembly:
         found += [
             Unit(one.path, "chart", one.path, open_namespaces={one.namespace: one.reason}) for one in plan.foreign
         ]
+        found += absent.units(self)
         built = {path for build in self._built.values() for path in build.files} | plan.generated_files
         built |= {self._repository.links[path] for path in built.intersection(self._repository.links)}
         structured = bool(plan.deployments or plan.standing)
@@ -76,7 +77,7 @@ class Assembly:
         included: set[str] = set()
         found = []
         for folder in self.tree.kustomizations():
-            said = self._kustomization(folder)
+            said = self.kustomization(folder)
             if said is None:
                 continue
             if ("component", "true") not in said:
@@ -87,7 +88,7 @@ class Assembly:
                     included.add("" if path == "." else path)
         return [folder for folder in found if folder not in included]
 
-    def _kustomization(self, folder: str) -> tuple[tuple[str, str], ...] | None:
+    def kustomization(self, folder: str) -> tuple[tuple[str, str], ...] | None:
         """What the kustomization of a folder says about others, as facts where its file has them."""
         facts = self._repository.facts.get(self.tree.kustomization(folder) or "")
         if facts is not None and facts.documents:
@@ -195,15 +196,18 @@ class Assembly:
 
     def _kustomize(self, folder: str) -> Unit:
         unit = Unit(folder or ".", "kustomize", folder)
-        self._fill(unit, self.built(folder))
+        self._fill(unit, self.built(folder), folder)
         return unit
 
     def _fill(
-        self, unit: Unit, build: Built, namespace: str = "", override: bool = False, rename: Rename = str
+        self, unit: Unit, build: Built, folder: str, namespace: str = "", override: bool = False, rename: Rename = str
     ) -> None:
         """Adds what a kustomization makes."""
         if build.open:
             unit.open += (build.open,)
+            place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "")
+            if place:
+                unit.open_namespaces.setdefault(rename(place), build.open)
         for one in build.objects:
             placed = _placed(one.object, namespace, override)
             add(unit, one.facts, one.path, placed, one.written, rename, one.open_keys)
@@ -249,7 +253,7 @@ class Assembly:
         )
         for folder in deployment.folders:
             built = self._built_for(deployment, folder)
-            self._fill(unit, built, deployment.namespace, deployment.override, rename)
+            self._fill(unit, built, folder, deployment.namespace, deployment.override, rename)
         unit.kind, unit.group, unit.destination = deployment.kind, deployment.group, deployment.destination
         unit.deployer, unit.after, unit.waits = deployment.deployer, deployment.after, deployment.waits
         return unit
@@ -257,8 +261,8 @@ class Assembly:
     def _changes(self, facts: DocumentFacts, folder: str) -> Mapping | None:
         """What a deploying object writes into the kustomization before it is built, besides a namespace."""
         for item in self._repository.parsed(facts.span.path).objects:
-            same = item.object == facts.object and item.origin.index == facts.document
-            if same and isinstance(item.root, Mapping):
+            same = item.object is not None and facts.object is not None and item.object.name == facts.object.name
+            if same and item.origin.index == facts.document and isinstance(item.root, Mapping):
                 return deployers.changes(item.root, folder, self)
         return None
 

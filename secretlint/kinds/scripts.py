@@ -21,6 +21,9 @@ _REACH = 400
 
 _CREATE = re.compile(r"\bcreate[\s\"',\[\]-]+secret[\s\"',\[\]-]+(?:generic|tls|docker-registry)\b")
 _FLAG = re.compile(r"--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[\s\"',\]\\]|\Z)")
+_SERVING = re.compile(
+    r"serving-cert-secret-name[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[\s\"',}]|\Z)"
+)
 _CONTOUR = re.compile(r"\bcontour\b[^\n]*\n?[^\n]*\bcertgen\b|\bcertgen\b(?s:.{0,200})--secrets-format")
 _MANIFEST = re.compile(
     r"^[ \t]*(?:\\n)?kind:[ \t]*[\"']?Secret[\"']?[ \t]*\r?\n(?:[^\n]*\n){0,3}?[ \t]*metadata:[ \t]*\r?\n"
@@ -61,6 +64,12 @@ def made_by(text: str) -> Iterator[Made]:
     if "certgen" in text and (contour := _CONTOUR.search(text)):
         for name in ("contourcert", "envoycert"):
             yield Made(name, "", *contour.span())
+
+
+def served_by(text: str) -> Iterator[Made]:
+    """Certificates that OpenShift makes for Services which an object describes (operators take such annotations)."""
+    for found in _SERVING.finditer(text):
+        yield Made(found[1], "", *found.span(1))
 
 
 def manifests_in(text: str) -> Iterator[Made]:
@@ -110,6 +119,8 @@ def declarations(root: Mapping, obj: ObjectId) -> Iterator[Declaration]:
     first, last = root.start.index, root.end.index
     text = origin.text[first:last]
     made = list(made_by(text))
+    if obj.kind != "Service" and "serving-cert-secret-name" in text:
+        made += served_by(text)
     if obj.kind not in _DEPLOYERS and "kind: Secret" in text:
         made += manifests_in(text)
     seen: set[tuple[str, str]] = set()
