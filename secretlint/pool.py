@@ -26,20 +26,31 @@ def map_ordered(
     only items and results are sent.
     """
     workers = min(jobs or _processors(), len(items), max(1, 1 + size // MIN_BYTES))
-    if workers <= 1 or not hasattr(os, "fork"):
-        return _followed(map(function, items), len(items), progress)
-    from multiprocessing import get_context
+    pool, here = None, items
+    if workers > 1 and hasattr(os, "fork"):
+        here = items[: len(items) // 16 + 1]  # worked on first, so that workers inherit the modules that this imports
+    found: list[Result] = []
+    _follow(map(function, here), found, len(items), progress)
+    rest = items[len(here) :]
+    if rest:
+        pool = _pool(workers, function)
+    if pool is None:
+        _follow(map(function, rest), found, len(items), progress)
+    else:
+        with pool:
+            chunk = max(1, len(rest) // (workers * 8))
+            _follow(pool.imap(_call, rest, chunksize=chunk), found, len(items), progress)
+    return found
 
-    first = len(items) // 16 + 1  # here, so that workers inherit the modules that the work imports
-    head = _followed(map(function, items[:first]), first, progress)
-    rest = items[first:]
+
+def _pool(workers: int, function: Callable[[Any], Any]) -> Any:
+    """A pool of forked workers; None where none can start: no semaphores or processes are to be had in some sandboxes."""
+    import multiprocessing
+
     try:
-        pool = get_context("fork").Pool(workers, _adopt, (function,))
-    except OSError:  # no semaphores or no processes to be had: some sandboxes
-        return head + _followed(map(function, rest), len(items), progress)
-    with pool:
-        results = pool.imap(_call, rest, chunksize=max(1, len(rest) // (workers * 8)))
-        return head + _followed(results, len(items), progress)
+        return multiprocessing.get_context("fork").Pool(workers, _adopt, (function,))
+    except OSError:
+        return None
 
 
 _adopted: list[Callable[[Any], Any]] = []
@@ -54,12 +65,10 @@ def _call(item: Any) -> Any:
     return _adopted[-1](item)
 
 
-def _followed(results: Iterable[Result], total: int, progress: Progress) -> list[Result]:
-    found = []
+def _follow(results: Iterable[Result], found: list[Result], total: int, progress: Progress) -> None:
     for result in results:
         found.append(result)
         progress(len(found), total)
-    return found
 
 
 def _processors() -> int:

@@ -142,14 +142,14 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
         rule = "reference-missing-pull-secret"
     elif fact.missing == "degraded":
         rule = "reference-missing-degraded"
+    elif answer.apart:
+        others = sorted({declared.instance.unit.name or declared.instance.path for declared in answer.apart})
+        there = (effect, ("others", _listing(others)))
+        yield _hit(answer, "reference-other-environment", there, _declared_here(answer.apart))
+        return
     elif answer.elsewhere or answer.in_cluster:
         args = (effect, *_elsewhere((*answer.elsewhere, *answer.in_cluster)))
         yield _hit(answer, "reference-wrong-namespace", args, _declared_here(answer.elsewhere))
-        return
-    elif answer.apart:
-        others = sorted({declared.instance.unit.name or declared.instance.path for declared in answer.apart})
-        args = (effect, ("others", _listing(others)))
-        yield _hit(answer, "reference-other-environment", args, _declared_here(answer.apart))
         return
     else:
         rule = "reference-missing-secret"
