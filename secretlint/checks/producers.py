@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -10,6 +11,11 @@ from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import is_unresolved
 from secretlint.graph.units import Declared, Instance
 from secretlint.model import Hit, Related, Span
+
+_COPIES = ("replicator", "reflector")
+_EXAMPLE = re.compile(r"example|sample|template|\bdist\b|test", re.IGNORECASE)
+"""Files beside the real ones that show what these look like."""
+_MOST_COMPARED = 50
 
 _ACCOUNT = "kubernetes.io/service-account.name"
 
@@ -29,6 +35,7 @@ def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
         for several in made.values():
             if len(several) > 1:
                 yield from _made_twice(several)
+    yield from _made_in_two_units(graph)
 
 
 def _hit(
@@ -77,6 +84,34 @@ def _made_twice(several: list[Declared]) -> Iterator[Hit]:
         args = {"name": other.name, "via": _made_by(other), "other": _made_by(first)}
         related = (Related(first.fact.span, f"{_made_by(first)} makes it here"),)
         yield _hit(other.instance, "secret-made-twice", other.fact.span, "metadata.name", args, related)
+
+
+def _made_in_two_units(graph: Graph) -> Iterator[Hit]:
+    """The same, by objects that are not applied together but reach the same cluster."""
+    places: dict[tuple[str, str], list[Declared]] = defaultdict(list)
+    for unit in graph.units:
+        for instance in unit.instances if not unit.downgrade and not _EXAMPLE.search(unit.location) else ():
+            for declared in instance.declared:
+                if declared.fact.certain and declared.fact.via not in _COPIES and _is_settled(declared):
+                    places[declared.namespace, declared.name].append(declared)
+    for several in places.values():
+        for number, other in enumerate(several[:_MOST_COMPARED]):
+            first = next((one for one in several[:number] if _collide(graph, one, other)), None)
+            if first is not None:
+                yield from _made_twice([first, other])
+
+
+def _is_settled(declared: Declared) -> bool:
+    namespace = declared.namespace
+    return bool(namespace) and "*" not in namespace and not is_unresolved(namespace) and not is_unresolved(declared.name)
+
+
+def _collide(graph: Graph, one: Declared, other: Declared) -> bool:
+    first, second = one.instance, other.instance
+    if first.unit is second.unit or one.hashed != other.hashed or one.fact.span == other.fact.span:
+        return False
+    same_entry = bool(first.unit.group) and first.unit.group == second.unit.group
+    return (first.id != second.id or same_entry) and graph.environments.compatible(first.unit, second.unit)
 
 
 def _same_place(one: Declared, other: Declared) -> bool:
