@@ -1,7 +1,7 @@
 """YAML events of one document's text: libyaml where ruamel's extension is installed, ruamel's own parser where not.
 
-Only this module and `purescan` import ruamel. `reader` gives a function that returns the next event, or None after the
-last.
+Only this module, `pureparse` and `purescan` import ruamel. `reader` gives a function that returns the next event, or
+None after the last.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def compiled_reader(text: str) -> EventReader:
 
 def pure_reader(text: str) -> EventReader:
     """Events from ruamel's own parser."""
-    from secretlint.purescan import Events
+    from secretlint.pureparse import Events
 
     return Events(text if text.endswith("\n") else text + "\n").get_event
 

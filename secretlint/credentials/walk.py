@@ -145,11 +145,22 @@ def _mapping(
         path, value = patched
         seen.add(id(value))
         yield from _patch(frame, path, value, settings)
+    below, exposed = _below(frame, node, keys, settings)
+    yield from exposed
+    stack.extend(reversed(below))
+
+
+def _below(
+    frame: _Frame, node: Mapping, keys: dict[str, Node], settings: detectors.Settings
+) -> tuple[list[_Frame], list[Exposure]]:
+    """The values of a mapping that are still to be looked at, and the tokens among its keys."""
     kind = _text(keys.get("kind"))
     patch_target = keys.get("target") if "patch" in keys else None
     target = patch_target.str("kind") or "" if isinstance(patch_target, Mapping) else frame.target
     owner = node if frame.name == "secretGenerator" else frame.owner
-    below = []
+    below: list[_Frame] = []
+    exposed: list[Exposure] = []
+    parents = f"{frame.parents}.{frame.name}".strip(".")
     for key, value in node.entries:
         name = key.value if isinstance(key, Scalar) else ""
         if name in _SKIPPED or (name == "sops" and frame.sops and not frame.field):
@@ -160,22 +171,12 @@ def _mapping(
         if len(name) >= _TOKEN_LENGTH and isinstance(key, Scalar):
             for one in tokens.find(name, settings):
                 shown = "*"  # a token used as a key must not become part of a field's name
-                yield Exposure(key, one.start, one.end, one.judgement, frame.field)
+                exposed.append(Exposure(key, one.start, one.end, one.judgement, frame.field))
         bracket = frame.name in _BRACKETED or not name or any(c in name for c in ".[]/ ")
         field = f"{frame.field}[{shown}]" if bracket else f"{frame.field}.{shown}".lstrip(".")
-        below.append(
-            _Frame(
-                value,
-                name,
-                f"{frame.parents}.{frame.name}".strip("."),
-                field,
-                frame.sops,
-                kind if name == "items" else frame.kind,
-                target,
-                owner,
-            )
-        )
-    stack.extend(reversed(below))
+        kind_below = kind if name == "items" else frame.kind
+        below.append(_Frame(value, name, parents, field, frame.sops, kind_below, target, owner))
+    return below, exposed
 
 
 def _text(node: Node | None) -> str:

@@ -48,7 +48,8 @@ ROOMS = (
     ("rawjson", "JSON → nodes, as Go has it"),
     ("nodes", "what nodes say, where they stand"),
     ("events", "libyaml's events"),
-    ("purescan", "the same events without libyaml"),
+    ("pureparse", "the same events without libyaml"),
+    ("purescan", "the same tokens without libyaml"),
     ("scalar", "how the Kubernetes toolchain reads a scalar"),
     ("cache", "facts from the run before"),
     ("pool", "a map over processes"),
@@ -65,7 +66,7 @@ PACKAGES = {
     "cryptography": {"content"},
     "detect_secrets": {"credentials"},
     "pathspec": {"discover"},
-    "ruamel": {"events", "purescan"},
+    "ruamel": {"events", "pureparse", "purescan"},
     "_ruamel_yaml": {"events"},
     "typer": {"cli"},
 }
