@@ -1,6 +1,7 @@
 """What objects of Flux, Argo CD and Helm controllers say about what they deploy, as flat pairs that facts can hold.
 
-Besides: which namespaces a ClusterExternalSecret selects, and the labels of namespaces.
+Besides: which namespaces a ClusterExternalSecret selects, the labels of namespaces, and which SecretProviderClasses a
+Pod mounts.
 
 Sources: the API references of kustomize-controller (`Kustomization`), helm-controller (`HelmRelease`), Argo CD
 (`Application`, `ApplicationSet`) and k3s (`HelmChart`).
@@ -14,16 +15,46 @@ from collections.abc import Callable, Iterator
 
 from secretlint import inputs
 from secretlint.model import ObjectId
-from secretlint.tree import Mapping, Scalar, Sequence
+from secretlint.tree import Mapping, Node, Scalar, Sequence
 
 Pairs = Iterator[tuple[str, str]]
 
 
 def facts(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
     """The pairs of an object; empty for kinds that deploy nothing."""
-    read = _READERS.get((identity.api_version.partition("/")[0], identity.kind))
+    if identity.kind != "SecretProviderClass" and root.origin.text.find(_CLASS, root.start.index, root.end.index) >= 0:
+        return (*_read(root, identity), *_mounts(root))
+    return _read(root, identity)
+
+
+_CLASS = "secretProviderClass"
+
+
+def _mounts(root: Mapping) -> Pairs:
+    """`mounts-class`: the SecretProviderClasses that a Pod of the object mounts."""
+    pending: list[Node] = [root]
+    seen: set[int] = set()
+    while pending and len(seen) < _MOST_NODES:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Mapping):
+            name = node.str(_CLASS)
+            if name:
+                yield "mounts-class", name
+            pending += [field.value for field in node.fields.values()]
+        elif isinstance(node, Sequence):
+            pending += node.items
+
+
+_MOST_NODES = 100_000
+
+
+def _read(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
     if identity.kind == "Namespace" and identity.api_version == "v1":
         return tuple(_namespace(root))
+    read = _READERS.get((identity.api_version.partition("/")[0], identity.kind))
     spec = root.map("spec")
     return tuple(read(spec)) if read is not None and spec is not None else ()
 
@@ -41,7 +72,7 @@ _INCLUDES = ("resources", "bases", "components", "generators", "transformers", "
 
 
 def kustomization(root: Mapping) -> Pairs:
-    """What a kustomization includes (`include` for each entry, files too), its namespace, and whether it is a Component."""
+    """What a kustomization includes (`include` for each entry, files too), its namespace, whether it is a Component."""
     yield "kustomization", "true"
     if (root.str("kind") or "").lower() == "component":
         yield "component", "true"

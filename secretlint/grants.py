@@ -1,4 +1,7 @@
-"""What RBAC objects say about reading Secrets, as flat facts with places (k8s.io/api/rbac/v1, `PolicyRule`)."""
+"""What RBAC objects say about reading Secrets, as flat facts with places (k8s.io/api/rbac/v1, `PolicyRule`).
+
+And what a ReferenceGrant of the Gateway API lets other namespaces refer to.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,34 @@ from secretlint.tree import Mapping, Scalar, span
 
 Grant = tuple[str, str, Span]
 """`("reads", "get, list", place)` for each rule of a Role; `("role", "ClusterRole/name", place)` and
-`("subject", "Group/name/namespace", place)` of a binding."""
+`("subject", "Group/name/namespace", place)` of a binding; `("from", "Gateway/namespace", place)` and
+`("to", "name", place)` ("" for all Secrets) of a ReferenceGrant."""
 
 _READING = ("get", "list", "watch")
 
 
 def facts(root: Mapping, identity: ObjectId) -> tuple[Grant, ...]:
     """The grants of an object; empty for other kinds."""
-    if identity.api_version.partition("/")[0] != "rbac.authorization.k8s.io":
+    group = identity.api_version.partition("/")[0]
+    if group == "gateway.networking.k8s.io" and identity.kind == "ReferenceGrant":
+        return tuple(_reference_grant(root))
+    if group != "rbac.authorization.k8s.io":
         return ()
     if identity.kind in ("Role", "ClusterRole"):
         return tuple(_rules(root))
     if identity.kind in ("RoleBinding", "ClusterRoleBinding"):
         return tuple(_binding(root))
     return ()
+
+
+def _reference_grant(root: Mapping) -> Iterator[Grant]:
+    spec = root.map("spec")
+    for item in spec.seq("from") if spec is not None else ():
+        if isinstance(item, Mapping):
+            yield "from", f"{item.str('kind') or ''}/{item.str('namespace') or ''}", span(item)
+    for item in spec.seq("to") if spec is not None else ():
+        if isinstance(item, Mapping) and item.str("kind") == "Secret":
+            yield "to", item.str("name") or "", span(item)
 
 
 def _rules(root: Mapping) -> Iterator[Grant]:

@@ -30,6 +30,7 @@ REPOSITORY_CHECKS: tuple[str, ...] = (
     "secretlint.checks.reference",
     "secretlint.checks.producers",
     "secretlint.checks.order",
+    "secretlint.checks.access",
     "secretlint.checks.rbac",
     "secretlint.checks.content",
 )

@@ -507,6 +507,16 @@ RULES: tuple[Rule, ...] = (
         default=True,
     ),
     Rule(
+        id='KSL218',
+        name='reference-not-granted',
+        severity='error',
+        consequence='not-started',
+        message='{user} in namespace {namespace} names Secret {name} of namespace {elsewhere}, where no ReferenceGrant lets it: the listener is not served',
+        help='Add a ReferenceGrant to the namespace of the Secret, or move the Secret.',
+        summary='A Gateway names a Secret of another namespace, and nothing there grants it.',
+        default=True,
+    ),
+    Rule(
         id='KSL301',
         name='generated-name-not-rewritten',
         severity='error',
@@ -544,6 +554,16 @@ RULES: tuple[Rule, ...] = (
         message='{user} needs Secret {name}, which is applied later: {why}, so the first deployment never ends',
         help='Give the Secret an earlier sync wave or phase, or turn the dependency round.',
         summary='Something is deployed, and waited for, before the Secret that it needs.',
+        default=True,
+    ),
+    Rule(
+        id='KSL305',
+        name='secret-class-not-mounted',
+        severity='error',
+        consequence='not-started',
+        message='{user} needs Secret {name}, which exists only while a Pod mounts SecretProviderClass {class}, and none does',
+        help='Mount the class as a CSI volume in the same Pod, or in another one of the namespace.',
+        summary='A Secret that a SecretProviderClass makes is used, and no Pod mounts the class.',
         default=True,
     ),
     Rule(

@@ -19,7 +19,7 @@ _AFFIXES = re.compile(rf"(?:\A|[-._])(?:{_AFFIX})(?=[-._]|\Z)")
 
 
 def units(assembly: Assembly) -> Iterator[Unit]:
-    """A unit for each missing file, which may make Secrets that are called like it (`db-secret.yaml`: db, db-credentials).
+    """A unit for each missing file, which may make Secrets that are called like it (`db-secret.yaml`: db, db-user).
 
     A file that is just called `secrets.yaml` may make any.
     """
