@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 MARKER = b"-----BEGIN "
 
-_BEGIN = re.compile(rb"^-----BEGIN ([^\n]*?)-----[ \t\r]*$", re.MULTILINE)
+_MARKER = re.compile(rb"^-----(BEGIN|END) ([^\n-]*)-----[ \t\r]*$", re.MULTILINE)
+_BEGIN = re.compile(rb"^-----BEGIN [^\n-]*-----[ \t\r]*$", re.MULTILINE)
 _HEADER = re.compile(rb"^[A-Za-z0-9-]+:.*$", re.MULTILINE)
-_LOOSE_MARKER = re.compile(rb"-{2,}[ ]?(?:BEGIN|END)[ ]")
+_LOOSE_MARKER = re.compile(rb"--[ ]?(?:BEGIN|END)[ ]")
 
 ESCAPED = r"its line breaks are written as \n, two characters, instead of line breaks"
 FOLDED = "its lines are joined into one"
@@ -42,29 +43,26 @@ def looks_like_pem(value: bytes) -> bool:
 def blocks(value: bytes) -> list[Block]:
     """The blocks that a PEM reader finds. Text around them is passed over, and so are blocks that it cannot decode."""
     found = []
-    for match in _BEGIN.finditer(value):
-        block = _block(value, match)
-        if block is not None:
-            found.append(block)
+    begin: re.Match[bytes] | None = None
+    for marker in _MARKER.finditer(value):
+        if marker.group(1) == b"BEGIN":
+            begin = marker
+        elif begin is not None:
+            block = _block(value, begin, marker) if marker.group(2) == begin.group(2) else None
+            found += [block] if block is not None else []
+            begin = None
     return found
 
 
-def _block(value: bytes, begin: re.Match[bytes]) -> Block | None:
-    label = begin.group(1)
-    end = re.compile(rb"^-----END " + re.escape(label) + rb"-----[ \t\r]*$", re.MULTILINE).search(value, begin.end())
-    if end is None:
-        return None
+def _block(value: bytes, begin: re.Match[bytes], end: re.Match[bytes]) -> Block | None:
     body = value[begin.end() : end.start()]
-    if MARKER in body:
-        return None
     headers = _HEADER.findall(body)
-    text = value[begin.start() : end.end()]
     try:
         der = base64.b64decode(b"".join(_HEADER.sub(b"", body).split()), validate=True)
     except (binascii.Error, ValueError):
         return None
     encrypted = any(header.startswith(b"DEK-Info") or b"ENCRYPTED" in header for header in headers)
-    return Block(label.decode("ascii", "replace"), der, encrypted, text)
+    return Block(begin.group(2).decode("ascii", "replace"), der, encrypted, value[begin.start() : end.end()])
 
 
 def damage(value: bytes) -> str | None:

@@ -25,7 +25,7 @@ WINDOWS_SCRIPT = "windows-script"
 TEMPLATE = "template"
 
 _TEMPLATE = re.compile(
-    rb"\$\{[^}\n]{0,200}\}|\$\([^)\n]{0,200}\)|<path:|ENC\[|\bref\+[a-z0-9]+://|\A(?:>>)?vault:|"
+    rb"\$\{[^}\n$]{0,200}\}|\$\([^)\n$]{0,200}\)|<path:|ENC\[|\bref\+[a-z0-9]+://|\A(?:>>)?vault:|"
     rb"\A\$ANSIBLE_VAULT|\A\s*(?:__[A-Z0-9_]+__|@@?[A-Z0-9_]+@@?|%[A-Z0-9_]+%)\s*\Z"
 )
 _PLACEHOLDER = re.compile(
@@ -35,7 +35,7 @@ _PLACEHOLDER = re.compile(
     rb"insert[-_ ][\w -]{1,60}|set[-_](?:me|by)[\w-]*|replace[-_ ](?:with|by)?[\w -]*|managed[-_ ]by[\w -]*)\s*",
     re.IGNORECASE,
 )
-_BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}={0,2}", re.ASCII)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{6,}={0,2}", re.ASCII)
 _SAYS_BASE64 = re.compile(r"b64|base64|encoded|basic[-_.]?auth|authorization|auth[-_.]?header", re.IGNORECASE)
 _TOKEN_NAME = re.compile(r"auth|token|api[-_.]?key|credential|basic|header", re.IGNORECASE)
 _PAIR = re.compile(rb"[\w.@+-]{1,100}:\S+")
@@ -159,21 +159,23 @@ def is_encoded_twice(key: str, text: bytes) -> bool:
 def base64_text(text: bytes) -> bytes | None:
     """What the base64 in `text` holds when that is text again, otherwise None.
 
-    Keys for encryption are base64 of random bytes, which are not text. Short ones could be by chance, so that their
-    content must be letters and digits; eight random characters pass then once in some 3,000 times.
+    Keys for encryption are base64 of random bytes, which are not text. Short ones could be by chance: eight characters
+    without padding must hold a word of letters and digits, which happens to random ones once in some 3,000 times.
     """
     joined = b"".join(text.split())
-    if len(joined) % 4 or _BASE64.fullmatch(joined) is None or joined.isdigit():
+    if len(joined) < 8 or len(joined) % 4 or _BASE64.fullmatch(joined) is None or joined.isdigit():
         return None
     try:
         inner = base64.b64decode(joined, validate=True)
     except (binascii.Error, ValueError):
         return None
     body = inner.strip()
-    if not body or len(inner) - len(body) > 2:
+    if len(body) < 3 or len(inner) - len(body) > 2:
         return None
+    if len(joined) == 8 and not joined.endswith(b"="):
+        return inner if all(map(_is_word, body)) and len(body) > 3 else None
     if len(joined) <= 12:
-        return inner if len(body) >= 4 and all(_is_word(byte) for byte in body) else None
+        return inner if all(33 <= byte < 127 for byte in body) else None
     return inner if all(32 <= byte < 127 or byte in b"\t\r\n" for byte in inner) else None
 
 

@@ -764,6 +764,10 @@ def _twice() -> Iterator[Case]:
     for name, secret_type, values, rules in (
         ("password", OPAQUE, {"password": m.b64("fake-password").encode()}, wrong),
         ("short", OPAQUE, {"password": m.b64("secret").encode()}, wrong),
+        ("admin", OPAQUE, {"username": m.b64("admin").encode()}, wrong),
+        ("root", OPAQUE, {"username": m.b64("root").encode()}, wrong),
+        ("bob and newline", OPAQUE, {"username": m.b64("bob\n").encode()}, wrong),
+        ("with signs", OPAQUE, {"password": m.b64("pa$$word!").encode()}, wrong),
         ("with newline inside", OPAQUE, {"password": m.b64("fake-password\n").encode()}, wrong),
         ("with newline outside", OPAQUE, {"user": m.b64("fake-user-name").encode() + b"\n"}, wrong),
         ("user", OPAQUE, {"username": m.b64("administrator").encode()}, wrong),
