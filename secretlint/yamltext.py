@@ -67,19 +67,21 @@ def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) 
     """Reads again with a stand-in for each character that libyaml stumbles over and go-yaml does not."""
     budget = _RETRY_VOLUME // (len(text) + 1) + 1
     for _ in range(min(_RETRIES, budget)):
+        read = _empty_root(origin, text)
+        if read is not None:
+            return read, stand_ins
         builder = Builder(origin)
         try:
             return builder.build(events.reader(text), events), stand_ins
         except events.YAMLError as error:
-            read = _before_empty_flow(builder, text)
-            if read is not None:
-                return read, stand_ins
             problem = _problem(error, text)
             at = problem.mark.index
-            if problem.problem == _CONTROL_WORDS and not stand_ins:
-                read = _before_chunk(origin, text, at)
-                if read is not None:
-                    return read, stand_ins
+            if problem.problem == _CONTROL_WORDS:
+                read = _before_control(origin, text)
+            else:
+                read = _behind_root(builder, text, len(text))
+            if read is not None:
+                return read, stand_ins
             if problem.problem == _PLAIN_COLON and text[at : at + 1] == ":":
                 real, repair = ":", _repair_colons
             elif problem.problem == _UNKNOWN_ESCAPE and text[at : at + 2] == "\\'":
@@ -94,33 +96,63 @@ def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) 
     raise SyntaxProblem("this document has more colons inside plain values than can be read", problem.mark)
 
 
-_SKIPPED = r"(?:[ \n\r\x85\u2028\u2029]|#[^\n\r\x85\u2028\u2029]*)*"
-_EMPTY_FLOW = re.compile(rf"{_SKIPPED}(?:\[{_SKIPPED}\]|\{{{_SKIPPED}\}})")
+_BLANKS = r"(?:[ \n\r\x85\u2028\u2029]|#[^\n\r\x85\u2028\u2029]*)*"
+_INNER = _BLANKS.replace("[ ", "[ \t", 1)
+_EMPTY_ROOT = re.compile(rf"(?:---[ \t]*(?:#.*)?\r?\n)?{_BLANKS}(\[{_INNER}\]|\{{{_INNER}\}})")
 
 
-def _before_empty_flow(builder: Builder, text: str) -> Read | None:
-    """The document where only the scanner's look ahead stumbled; None where the document itself is wrong.
+def _empty_root(origin: Origin, text: str) -> Read | None:
+    """The document whose root is `[]` or `{}`, which go-yaml does not take for a key, whatever follows it."""
+    found = _EMPTY_ROOT.match(text)
+    if found is None:
+        return None
+    builder = Builder(origin)
+    make: Any = Mapping if found[1][0] == "{" else Sequence
+    root = make("", True, mark_at(text, found.start(1)), origin)
+    root.end = mark_at(text, found.end(1))
+    builder.top.append(root)
+    return _behind_root(builder, text, _seen(origin.text))
 
-    To know whether a document has ended both parsers scan its next token, and on to the end of the line where that may
-    be a key. go-yaml forgets that `[]` and `{}` may be keys, and does not come to see what is wrong behind them.
+
+_MAX_KEY = 1024
+
+
+def _behind_root(builder: Builder, text: str, seen: int) -> Read | None:
+    """The document that only libyaml cannot read, because of what it meets behind it; None where go-yaml cannot either.
+
+    To know that a document has ended both parsers scan its next token, and on to the end of the line where that may be
+    a key. go-yaml scans less (see `goscan`), and decodes no more than the `seen` characters before it stops.
     """
     root = builder.top[0] if builder.top else None
-    if root is None or root.end is None or not _EMPTY_FLOW.match(text, root.end.index):
+    if root is None or root.end is None:
         return None
-    return builder.read(root.end.index)
+    start, end = root.start.index, root.end.index
+    line_start = max(text.rfind(char, 0, end) for char in "\n\r\x85\u2028\u2029") + 1
+    if line_start <= start and end - start <= _MAX_KEY:  # may have been a key
+        head = " " * root.start.column + text[start:end]
+    else:
+        head = "[\n]" if text[line_start:end].strip() else "[]\n" + text[line_start:end]
+    from secretlint.goscan import reach_of  # rarely needed
+
+    try:
+        reach = reach_of(head + text[end:seen]) - len(head) + end
+    except events.YAMLError:
+        return None
+    return builder.read(end) if seen == len(text) or reach <= seen else None
 
 
 _CHUNK = 512
-_MARKER_LENGTH = 4
 
 
-def _before_chunk(origin: Origin, text: str, control: int) -> Read | None:
-    """The document where it ended before go-yaml came to read the control character; None where it did not.
+def _seen(text: str) -> int:
+    """How many characters go-yaml decodes before it meets the first control character; all where there is none.
 
-    go-yaml decodes its input in chunks of 512 bytes, when it needs them: what stands in a chunk behind `...` or a
-    second `---` is never looked at.
+    It decodes its input in chunks of 512 bytes, when it needs them.
     """
-    until = len(text[:control].replace("\r\n", "\n").encode())
+    control = _CONTROL.search(text)
+    if control is None:
+        return len(text)
+    until = len(text[: control.start()].replace("\r\n", "\n").encode())
     data = text.replace("\r\n", "\n").encode()
     end = decoded = begin = 0
     while decoded <= until:
@@ -128,15 +160,18 @@ def _before_chunk(origin: Origin, text: str, control: int) -> Read | None:
         end += _CHUNK - (end - decoded)
         decoded = end if end >= len(data) else len(data[:end].decode(errors="ignore").encode())
     seen = len(data[:begin].decode())
-    prefix = text[: seen + text.count("\r\n", 0, control)]
-    if not prefix:
-        return None
+    return seen + text.count("\r\n", 0, control.start())
+
+
+def _before_control(origin: Origin, text: str) -> Read | None:
+    """The document that has ended before go-yaml comes to decode a control character; None where it has not."""
+    seen = _seen(origin.text)
+    builder = Builder(origin)
     try:
-        read = Builder(origin).build(events.reader(prefix), events)
+        builder.build(events.reader(text[:seen]), events)
     except (events.YAMLError, SyntaxProblem):
-        return None
-    at_marker = prefix.startswith("---", read.end) or prefix.endswith("...", 0, read.end)
-    return read if at_marker and read.end + _MARKER_LENGTH <= len(prefix) else None
+        pass
+    return _behind_root(builder, text, seen)
 
 
 def _repair_colons(text: str, stand_in: str) -> str:

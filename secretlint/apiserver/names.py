@@ -67,7 +67,7 @@ def dns_subdomain(name: str, prefix: bool = False) -> str:
 
 
 def _masked(name: str) -> str:
-    """The name with its last two bytes replaced; half a character is left of one that is not ASCII, so that it fails."""
+    """The name with its last two bytes replaced; half a character is left of one that is not ASCII, and it fails."""
     return name[:-2] + "a" if len(name) > 1 and name.endswith("-") and name[-2].isascii() else name
 
 
@@ -150,12 +150,6 @@ def port_name(name: str) -> str:
     if "--" in name or name[0] == "-" or name[-1] == "-":
         return "has a '-' at its start, at its end or beside another one"
     return ""
-
-
-def dns1035_label(name: str) -> str:
-    """RFC 1035 label: as RFC 1123, and starts with a letter."""
-    wrong = dns_label(name)
-    return wrong or ("starts with a digit" if name[0].isdigit() else "")
 
 
 def http_header(name: str) -> str:

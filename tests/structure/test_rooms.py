@@ -46,6 +46,7 @@ ROOMS = (
     ("tree", "a document's text → nodes"),
     ("yamltext", "YAML → nodes, as go-yaml has it"),
     ("rawjson", "JSON → nodes, as Go has it"),
+    ("goscan", "how far go-yaml reads"),
     ("nodes", "what nodes say, where they stand"),
     ("events", "libyaml's events"),
     ("pureparse", "the same events without libyaml"),
