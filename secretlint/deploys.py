@@ -160,6 +160,11 @@ def _helm_chart(spec: Mapping) -> Pairs:
         yield "namespace", namespace
 
 
+def _installation(spec: Mapping) -> Pairs:
+    """Of objects that install something that is not here into their own namespace."""
+    yield "installs", "true"
+
+
 def _application(spec: Mapping) -> Pairs:
     destination = spec.map("destination")
     if destination is not None:
@@ -268,6 +273,10 @@ _READERS: dict[tuple[str, str], Callable[[Mapping], Pairs]] = {
     ("kustomize.toolkit.fluxcd.io", "Kustomization"): _flux_kustomization,
     ("helm.toolkit.fluxcd.io", "HelmRelease"): _helm_release,
     ("helm.cattle.io", "HelmChart"): _helm_chart,
+    ("kfdef.apps.kubeflow.org", "KfDef"): _installation,
+    ("operators.coreos.com", "Subscription"): _installation,
+    ("packaging.carvel.dev", "PackageInstall"): _installation,
+    ("kappctrl.k14s.io", "App"): _installation,
     ("argoproj.io", "Application"): _application,
     ("external-secrets.io", "ClusterExternalSecret"): _cluster_external_secret,
     ("argoproj.io", "ApplicationSet"): _application_set,

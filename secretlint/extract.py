@@ -125,6 +125,7 @@ def object_facts(parsed: Parsed, hits: tuple[Hit, ...], own: Table | None = None
         deploys.facts(root, identity),
         grants.facts(root, identity),
         manifest.expects(root, identity),
+        _idle(root),
     )
 
 
@@ -152,6 +153,17 @@ ANNOTATIONS = frozenset(
     )
 )
 """The annotations that the graph reads. Others are not kept: an annotation may hold a credential."""
+
+
+def _idle(root: Mapping) -> str:
+    """Of workloads with no replicas, and of what is suspended (Jobs, CronJobs, Flux)."""
+    spec = root.map("spec")
+    replicas, suspend = (spec.get("replicas"), spec.get("suspend")) if spec is not None else (None, None)
+    if isinstance(replicas, tree.Scalar) and replicas.json.type == "integer" and replicas.json.value == 0:
+        return "lowered: it has no replicas"
+    if isinstance(suspend, tree.Scalar) and suspend.json.value is True:
+        return "lowered: it is suspended"
+    return ""
 
 
 def _annotations(metadata: Mapping | None) -> tuple[tuple[str, str, Span], ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -134,8 +135,9 @@ class _Gate:
         arguments = _Arguments(hit.args)
         message = rule.message.format_map(arguments)
         severity = catalog.remapped(rule, self._config.severity)
-        if hit.downgrade:
-            message = f"{message} ({hit.downgrade})"
+        downgrade = hit.downgrade or _for_tests(rule, hit.span.path)
+        if downgrade:
+            message = f"{message} ({downgrade})"
             severity = _lower(severity)
         return Finding(
             rule=rule,
@@ -183,6 +185,24 @@ def shown(root: str, path: str) -> str:
     if not root:
         return path
     return os.path.relpath(os.path.join(root, path)).replace(os.sep, "/")
+
+
+_TESTS = re.compile(
+    r"(?:^|/)(?:_?test[-_]?(?:data|files?|fixtures?|resources|certs?|keys)|__fixtures__|fixtures?|tests|e2e[^/]*"
+    r"|\.(?:kyverno|chainsaw)-test|src/test|node_modules|vendor/[\w-]+\.[a-z]+)/",
+    re.IGNORECASE,
+)
+_TESTS_KEYS = re.compile(
+    r"(?:^|/)test/(?:.*/)?[^/]*\.(?:pem|key|crt|env|properties|p8|htpasswd)\Z|(?:^|/)test/.*\.htpasswd\Z"
+)
+
+
+def _for_tests(rule: Rule, path: str) -> str:
+    """Why something readable or missing weighs less here: made for tests, or other people's code. A folder `test` may
+    be an environment, so that only keys count there."""
+    if rule.consequence in ("exposed", "not-started") and (_TESTS.search(path) or _TESTS_KEYS.search(path)):
+        return "lowered: it is made for tests"
+    return ""
 
 
 class _Arguments(dict[str, str]):

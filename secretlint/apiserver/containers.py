@@ -363,9 +363,12 @@ def _mounts(item: Container, view: PodView, path: Path, problems: Problems) -> N
             _recursive(mount, path, at, problems)
 
 
+REFUSED = "is a volume that is itself refused"
+
+
 def _no_volume(name: str, view: PodView) -> str:
     written = {volume.get("name") for volume in view.spec.get("volumes", [])}
-    return "is a volume that is itself refused" if name in written else "is no volume of this Pod"
+    return REFUSED if name in written else "is no volume of this Pod"
 
 
 def _is_dropped_image(name: str, view: PodView) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from secretlint import redact
+from secretlint.apiserver.containers import REFUSED
 from secretlint.apiserver.locate import locate
 from secretlint.apiserver.problem import Key, Problem, render
 from secretlint.apiserver.validate import VALIDATORS, judge, warn
@@ -26,8 +27,10 @@ def wants(document: Document) -> bool:
 
 def check_document(document: Document, context: Context) -> Iterator[Hit]:
     """What the API server refuses in each object's fields, and what it warns about."""
+    encrypted = isinstance(document.root, Mapping) and is_encrypted(document.root)
     for root, identity in objects(document):
-        verdict = judge(root, identity.api_version, identity.kind, context.kubernetes_version, is_encrypted(root))
+        hidden = encrypted or is_encrypted(root)
+        verdict = judge(root, identity.api_version, identity.kind, context.kubernetes_version, hidden)
         if verdict is None:
             continue
         for problem in (*verdict.problems, *warn(identity.kind, verdict)):
@@ -65,7 +68,8 @@ def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
     field = render(problem.path)
     given = tuple(_explained(arg, problem, identity) for arg in problem.args)
     args = (*given, ("field", field), ("kind", identity.kind))
-    if is_placeholder(place.text) or (isinstance(place.node, Scalar) and is_placeholder(place.node.value)):
+    refused = ("problem", REFUSED) in args and _PLACEHOLDER.search(root.origin.text) is not None
+    if refused or is_placeholder(place.text) or (isinstance(place.node, Scalar) and is_placeholder(place.node.value)):
         args = (*args, ("placeholder", "true"))
     return Hit(problem.rule, span(place.node), field, args, object=identity)
 

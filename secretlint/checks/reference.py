@@ -88,7 +88,7 @@ def _hit(answer: Answer, rule: str, args: Iterable[tuple[str, str]] = (), relate
         used.instance.id,
         used.instance.facts.document,
         (unit.name,) if unit.name else (),
-        downgrade=unit.downgrade,
+        downgrade=unit.downgrade or used.instance.facts.idle,
     )
 
 

@@ -13,7 +13,7 @@ from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import Parsed
 from secretlint.facts import Built, BuiltObject, DocumentFacts
-from secretlint.graph import absent, charts, deployers, selectors
+from secretlint.graph import absent, charts, deployers, installed, selectors
 from secretlint.graph.deployers import Deployment
 from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     from secretlint.repository import Repository
 
 NOT_INCLUDED = "lowered: no kustomization, Flux or Argo CD object here includes the file"
+
+FOR_OTHERS = "lowered: a base is built by something else"
+
+_BASE = re.compile(r"(?:^|/)_?bases?(?:/|$)")
+"""Where kustomizations lie that are meant to be included, though nothing here includes them."""
+
+_EXPECTED = re.compile(
+    r"(?:^|[-_./])(?:assert(?:s|ions?)?|expected|golden)[-_./]|(?:^|/)\d+-errors?[-_.]"
+    r"|(?:^|/)(?:e2e|tests?)[^/]*/(?:.*/)?compare/"
+)
+"""What a test tool (kuttl, chainsaw, kyverno) compares objects with: parts of them."""
 
 _PATCH = re.compile(r"(?:^|[-_./])patch(?:es)?(?:[-_./]|$)", re.IGNORECASE)
 """A patch that no kustomization lists (any more) is still no whole object."""
@@ -54,6 +65,9 @@ class Assembly:
         plan = deployers.plan(self, self._repository, roots)
         found = [self._deployed(deployment) for deployment in plan.deployments]
         found += [self._kustomize(root) for root in plan.standing]
+        if plan.deployments or not all(_BASE.search(root) for root in plan.standing):
+            for unit in found[len(plan.deployments) :]:
+                unit.downgrade = FOR_OTHERS if _BASE.search(unit.location) else unit.downgrade
         found += [
             Unit(one.path, "chart", one.path, open_namespaces={one.namespace: one.reason}) for one in plan.foreign
         ]
@@ -70,6 +84,7 @@ class Assembly:
         found += list(charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self))
         charts.settle(self, found)
         selectors.narrow(found)
+        installed.place_cluster_issuers(found)
         return [unit for unit in found if unit.instances or unit.open_names or unit.open_namespaces]
 
     def roots(self) -> list[str]:
@@ -186,6 +201,8 @@ class Assembly:
         folder, _, _ = path.rpartition("/")
         if self.tree.kustomization(folder) == path or self.tree.chart_of(path) is not None:
             return True
+        if _EXPECTED.search(path):
+            return True
         if not _PATCH.search(path):
             return False
         while self.tree.kustomization(folder) is None:
@@ -206,8 +223,8 @@ class Assembly:
         if build.open:
             unit.open += (build.open,)
             place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "")
-            if place:
-                unit.open_namespaces.setdefault(rename(place), build.open)
+            for own in {place} if place else {one.object.namespace for one in build.objects if one.object.namespace}:
+                unit.open_namespaces.setdefault(rename(own), build.open)
         for one in build.objects:
             placed = _placed(one.object, namespace, override)
             add(unit, one.facts, one.path, placed, one.written, rename, one.open_keys)

@@ -506,3 +506,5 @@ def charts(facts: DocumentFacts, identity: ObjectId) -> Iterator[tuple[str, str]
     if "chart" in said or "helm-path" in said:
         namespace = said.get("namespace") or identity.namespace
         yield namespace, f"the chart of {identity.kind} {identity.name} may make it"
+    if "installs" in said:
+        yield identity.namespace, f"what {identity.kind} {identity.name} installs may make it"

@@ -18,9 +18,14 @@ _NAMES = re.compile(
     r"|Makefile|makefile|GNUmakefile|Justfile|justfile|Taskfile[^/]*|Jenkinsfile|Tiltfile|Dockerfile|README[^/]*)\Z"
 )
 _COMMAND = re.compile(
-    rb"create\s+secret\s+(?:generic|tls|docker-registry)\s+((?:\\\r?\n|[^\n;|&])*)"
+    rb"(?:create\s+secret\s+(?:generic|tls|docker-registry)|secrets?\s+new(?:-[a-z]+)?)\s+((?:\\\r?\n|[^\n;|&])*)"
     rb"|--secret-name[= ]\s*[\"']?([-.a-z0-9]+)"
 )
+_MANIFEST = re.compile(
+    rb"^kind:[ ]*Secret[ ]*\r?\nmetadata:[ ]*\r?\n(?:[ ]+(?!name:)\S.*\r?\n){0,20}?[ ]+name:[ ]*[\"']?([-.a-z0-9]+)",
+    re.MULTILINE,
+)
+"""A manifest inside a script, a page or a template."""
 _MAX_BYTES = 512 * 1024
 
 
@@ -34,12 +39,14 @@ def creators(repository: Repository) -> dict[str, tuple[str, int]]:
             data = repository.read(path)
         except discover.Unreadable:
             continue
-        if len(data) > _MAX_BYTES or b"secret" not in data:
+        if len(data) > _MAX_BYTES or b"ecret" not in data:
             continue
+        facts = repository.facts.get(path)
         for match in _COMMAND.finditer(data):
-            line = data.count(b"\n", 0, match.start()) + 1
             for word in _words(match):
-                found.setdefault(word, (path, line))
+                found.setdefault(word, (path, data.count(b"\n", 0, match.start()) + 1))
+        for match in _MANIFEST.finditer(data) if facts is None or facts.skipped else ():
+            found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from operator import is_
 
-from secretlint.kustomize.edit import Refused, look, mapping, raw, sequence, text
+from secretlint.kustomize.edit import Refused, look, mapping, put, raw, sequence, text
 from secretlint.kustomize.model import HASH, Parsed, Resource
 from secretlint.kustomize.tables import NOT_A_NAMESPACE, Gvk, effective_namespace, gvk_of
 from secretlint.tree import Field, Mapping, Node, Scalar, Sequence, is_null
@@ -58,7 +58,8 @@ def _unrolled(path: str, node: Node) -> Iterator[Resource | Refused]:
             items = current.seq("items")
             if not items and not is_null(current.get("items")) and isinstance(current.get("items"), Mapping):
                 yield Refused("object", "the items of a list are not a list", current)
-            pending += [item for item in items if not is_null(item)]
+            sops = current.get("sops")
+            pending += [_encrypted(item, sops) for item in items if not is_null(item)]
             continue
         meta = look(current, "metadata")
         if not isinstance(current, Mapping) or not kind or (not raw(look(meta, "name")) and not kind.endswith("List")):
@@ -66,6 +67,11 @@ def _unrolled(path: str, node: Node) -> Iterator[Resource | Refused]:
             continue
         line = current.origin.line + current.start.line + 1
         yield refreshed(Resource(current, path, line, current.origin.index, "", "", "", ""), current)
+
+
+def _encrypted(item: Node, sops: Node | None) -> Node:
+    """An item of a list that SOPS encrypted as a whole, as it would be encrypted by itself."""
+    return put(item, "sops", sops) if sops is not None and isinstance(item, Mapping) else item
 
 
 def refreshed(resource: Resource, node: Mapping, **changes: object) -> Resource:
