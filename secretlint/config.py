@@ -26,7 +26,6 @@ OLDEST, NEWEST = (1, 27), (1, 36)
 """The Kubernetes versions whose rules are known; older and newer ones are judged as the nearest of these."""
 
 FailOn = Literal["error", "warning", "info", "never"]
-FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
 
 
 class ExternalSecret(NamedTuple):

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 Consequence = Literal["rejected", "not-started", "degraded", "exposed", "advice", "unparsed"]
-Fixable = Literal["safe", "unsafe", "no"]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 

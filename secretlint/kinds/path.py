@@ -91,11 +91,3 @@ def climb(parents: tuple[Mapping, ...], path: Path) -> tuple[Mapping | None, Pat
     if up >= len(parents):
         return None, path
     return parents[-1 - up], path[up:]
-
-
-def first_text(node: Node | None, path: Path) -> tuple[str, Found] | None:
-    """The first string at `path`, with its place; None when there is none or it is empty."""
-    for found in find(node, path):
-        if isinstance(found.node, Scalar) and found.node.text:
-            return found.node.text, found
-    return None

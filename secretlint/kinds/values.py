@@ -80,8 +80,3 @@ def _text_values(root: Mapping, obj: ObjectId, path: str, place: Place, field: s
             here = span(found.node)
             for reference in shapes.references(inner, obj, "", place):
                 yield reference._replace(field=found.field, span=here, keys=())
-
-
-def of_chart(root: Mapping, path: str) -> Iterator[Reference]:
-    """Weak references of a values file by itself, as of an object that has no kind."""
-    return shapes.references(root, ObjectId("", "", "", path), "", Place(USAGE, "*"))

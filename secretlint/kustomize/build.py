@@ -140,8 +140,7 @@ def _finish(root: str, file: Kustomization, base: Accumulated) -> Build:
     for resource in map(_with_text_annotations, resources):
         (local if _is_local(resource) else kept).append(resource)
     open_ = any(problem.open for problem in problems)
-    marked = tuple(resource._replace(local_config=True) for resource in local)
-    return Build(root, tuple(kept), marked, open_, tuple(problems), base.files, base.directories)
+    return Build(root, tuple(kept), tuple(local), open_, tuple(problems), base.files, base.directories)
 
 
 def _with_text_annotations(resource: Resource) -> Resource:

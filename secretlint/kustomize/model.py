@@ -89,7 +89,6 @@ class Resource(NamedTuple):
     """Files whose patches or replacements changed it."""
     transformed: bool = False
     """Differs from what its own file says."""
-    local_config: bool = False
     links: tuple[Link, ...] = ()
 
     @property

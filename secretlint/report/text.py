@@ -12,7 +12,6 @@ from secretlint.report.words import CONSEQUENCES, counts, named, place, printabl
 
 RESET = "\x1b[0m"
 BOLD = "\x1b[1m"
-DIM = "\x1b[2m"
 BLUE = "\x1b[34m"
 GREEN = "\x1b[1;32m"
 COLORS: dict[Severity, str] = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "info": "\x1b[1;36m"}

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from secretlint.kinds import scripts, values
+from secretlint.kinds import scripts
 from secretlint.kinds.extract import is_unresolved, references
 from secretlint.kinds.table import known
 
@@ -111,11 +111,6 @@ def test_commands(text: str, made: list[tuple[str, str]]) -> None:
 def test_what_clusters_have_anyway(name: str, namespace: str, by: str) -> None:
     found = (one.by for one in known() if fnmatchcase(name, one.name) and fnmatchcase(namespace, one.namespace))
     assert next(found, "") == by
-
-
-def test_values_of_a_chart_by_themselves() -> None:
-    root, _ = manifest("auth: {existingSecret: a}\npassword: fake\ntls: [{secretName: b}]\n")
-    assert [(found.name, found.namespace) for found in values.of_chart(root, "values.yaml")] == [("a", "*"), ("b", "*")]
 
 
 @pytest.mark.parametrize(
