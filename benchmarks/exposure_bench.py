@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "exposure")]
 
-from exposure_corpus import HALVES, Snippet, load  # noqa: E402
+from exposure_corpus import HALVES, Snippet, load  # noqa: E402 (found by the path above)
 
 Tool = Callable[[Path], set[str]]
 """A folder with one folder per snippet → the names of the folders in which the tool reports something."""

@@ -10,7 +10,10 @@ import os
 import stat
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 SUFFIXES = (".yaml", ".yml", ".json")
 MAX_BYTES = 64 * 1024 * 1024
@@ -119,7 +122,7 @@ def _walk(root: str, path: str) -> Iterator[str]:
     yield from _walk_folder(root, path, [])
 
 
-def _walk_folder(root: str, folder: str, inherited: list[tuple[str, object]]) -> Iterator[str]:
+def _walk_folder(root: str, folder: str, inherited: list[tuple[str, GitIgnoreSpec]]) -> Iterator[str]:
     ignores = [*inherited, *_gitignore(folder)]
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -135,7 +138,7 @@ def _walk_folder(root: str, folder: str, inherited: list[tuple[str, object]]) ->
             yield os.path.relpath(entry.path, root).replace(os.sep, "/")
 
 
-def _gitignore(folder: str) -> list[tuple[str, object]]:
+def _gitignore(folder: str) -> list[tuple[str, GitIgnoreSpec]]:
     name = os.path.join(folder, ".gitignore")
     if not os.path.isfile(name):
         return []
@@ -148,10 +151,10 @@ def _gitignore(folder: str) -> list[tuple[str, object]]:
         return []
 
 
-def _ignored(path: str, is_folder: bool, ignores: list[tuple[str, object]]) -> bool:
+def _ignored(path: str, is_folder: bool, ignores: list[tuple[str, GitIgnoreSpec]]) -> bool:
     for folder, spec in ignores:
         relative = os.path.relpath(path, folder).replace(os.sep, "/") + ("/" if is_folder else "")
-        if spec.match_file(relative):  # type: ignore[attr-defined]
+        if spec.match_file(relative):
             return True
     return False
 

@@ -56,7 +56,7 @@ def pure_reader(text: str) -> EventReader:
 
 def _choose() -> Callable[[str], EventReader]:
     try:
-        import _ruamel_yaml  # noqa: F401
+        import _ruamel_yaml  # noqa: F401 (whether it is there)
     except ImportError:
         return pure_reader
     return compiled_reader
