@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from secretlint import scalar
+from secretlint import redact, scalar
 from secretlint.model import Hit, Related, Span
 from secretlint.tree import (
     BREAK,
@@ -77,7 +77,7 @@ def _odd_mapping(mapping: Mapping) -> Iterator[Hit]:
         earlier = seen.get(name)
         if earlier is not None:
             related = (Related(span(earlier), "the key is here already; its value is lost"),)
-            yield Hit("key-duplicate", span(key), args=(("key", name),), related=related)
+            yield Hit("key-duplicate", span(key), args=(("key", redact.key(name)),), related=related)
         seen[name] = key
 
 
@@ -93,7 +93,7 @@ def _merge(key: Scalar, value: Node, seen: dict[str, Scalar]) -> Iterator[Hit]:
         brought.update((name, field.key) for name, field in source.fields.items())
     for name in brought.keys() & seen.keys():
         related = (Related(span(key), "this merge key brings the value that counts"),)
-        yield Hit("merge-key-overrides", span(seen[name]), args=(("key", name),), related=related)
+        yield Hit("merge-key-overrides", span(seen[name]), args=(("key", redact.key(name)),), related=related)
 
 
 def _all_mappings(value: Sequence) -> bool:
@@ -159,6 +159,12 @@ def _with_fields(hits: list[Hit], root: Node) -> list[Hit]:
     return [hit._replace(field=paths.get(hit.span.start, "")) for hit in hits]
 
 
+def _below(path: str, name: str, by_key: bool) -> str:
+    """The path of a field or, `by_key`, of a map's key."""
+    shown = redact.key(name)
+    return f"{path}[{shown}]" if by_key else f"{path}.{shown}" if path else shown
+
+
 def _paths(wanted: set[int], root: Node) -> dict[int, str]:
     """Offsets of keys and scalars → the path of their field, in the order of the text (where an anchor stands)."""
     paths: dict[int, str] = {}
@@ -173,7 +179,7 @@ def _paths(wanted: set[int], root: Node) -> dict[int, str]:
         if isinstance(node, Mapping):
             for key, value in node.entries:
                 name = scalar.key_text(key.json) if isinstance(key, Scalar) and not is_merge(key) else None
-                field = path if name is None else f"{path}[{name}]" if by_key else f"{path}.{name}" if path else name
+                field = path if name is None else _below(path, name, by_key)
                 for part in (key, value) if isinstance(value, Scalar) or is_merge(key) else (key,):
                     paths.setdefault(span(part).start, field)
                 inner.append((value, field, name in _BY_KEY))

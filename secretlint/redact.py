@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _GLUED = re.compile(r"([^:=]*[:=])(?=.{8})|(\S+\s+)(?=\S*\d)(?=\S{8,}\Z)", re.DOTALL)
+_TIME = re.compile(
+    r"[0-9]{1,4}(?:[-:][0-9]{1,2}){1,2}(?:[ T:][0-9]{1,2}(?::[0-9]{1,2}){0,2})?(?:\.[0-9]{1,3})?", re.ASCII
+)
 _ENCODED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=]{40,}\Z", re.DOTALL)
 _BRACKETS = re.compile(r"\[([^\[\]]{8,})\]")
 
@@ -12,11 +15,11 @@ _BRACKETS = re.compile(r"\[([^\[\]]{8,})\]")
 def key(name: str) -> str:
     """A key of a Secret for people: `password:hunter2hunter2`, a blank forgotten, is shown as `password:…`.
 
-    YAML reads it as one key, and the API server refuses it. A short rest (`a:YQ==`) is shown: it says where to look.
-    Lines of an env file without `=` are keys too, so that those of a pasted private key are hidden altogether.
+    YAML reads it as one key, and the API server refuses it. A short rest (`a:YQ==`) is shown: it says where to look. So
+    is a time, which is no value behind a name. Lines of an env file without `=` are keys too, so that those of a pasted private key are hidden altogether.
     """
     glued = _GLUED.match(name)
-    if glued:
+    if glued and not _TIME.fullmatch(name):
         return f"{glued[0]}…"
     return "…" if _ENCODED.match(name) else name
 

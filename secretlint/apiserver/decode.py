@@ -15,7 +15,7 @@ from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
 from secretlint.apiserver import gojson, quantity
-from secretlint.apiserver.problem import Key, Path, Problems, Segment
+from secretlint.apiserver.problem import Key, Misspelt, Path, Problems, Segment
 from secretlint.tree import Mapping, Node, Scalar, Sequence
 
 NEWEST = (1, 36)
@@ -327,13 +327,26 @@ class _Decoder:
         """Note a field that the type does not have, with a suggestion."""
         if self.encrypted and key == "sops" and not self.stack:
             return
-        path = (*self.stack, key)
         suggestion = suggest(key, fields)
+        is_structure = bool(suggestion) or _is_joined(key, fields)
+        path = (*self.stack, Misspelt(key) if is_structure else key)
         if suggestion:
             self.bad.append((*self.stack, suggestion))
         owner = struct.rpartition(".")[2]
         hint = f"Did you mean {suggestion}?" if suggestion else _belongs(key, struct)
         self.problems.raw("object-unknown-field", path, ("key", key[:80]), ("owner", owner), ("hint", hint), key=True)
+
+
+_NAMED = frozenset(("labels", "matchLabels", "nodeSelector"))
+
+
+def _is_joined(key: str, fields: dict[str, Type]) -> bool:
+    """Whether the key is a field and a field or label inside of it, with nothing but a colon in between."""
+    head, _, rest = key.partition(":")
+    name, inner = fields.get(head, ("", None))
+    if name == "list":
+        name, inner = inner
+    return head in _NAMED if name == "map" else name == "struct" and rest in schema().fields(inner)
 
 
 def _zero(kind: Type) -> Any:

@@ -13,6 +13,12 @@ class Key(str):
     __slots__ = ()
 
 
+class Misspelt(str):
+    """A path segment made of names of fields, more or less, so that no value can be glued to it: shown as it is."""
+
+    __slots__ = ()
+
+
 Segment = Union[str, int]  # noqa: UP007 (a runtime alias)
 Path = tuple[Segment, ...]
 
@@ -27,7 +33,7 @@ def render(path: Path) -> str:
         if isinstance(segment, (int, Key)):
             parts.append(f"[{redact.key(str(segment))}]")
         else:
-            shown = redact.key(segment)
+            shown = segment if isinstance(segment, Misspelt) else redact.key(segment)
             parts.append(f".{shown}" if parts else shown)
     return "".join(parts)
 

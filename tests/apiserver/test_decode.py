@@ -116,6 +116,20 @@ def test_unknown_fields_have_a_suggestion(text: str, field: str, hint: str) -> N
     assert arguments(hit)["hint"] == hint
 
 
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("stringDat=a: {}", "stringDat=a"),
+        ("metadata:labels: {}", "metadata:labels"),
+        ("metadata:fakefake: {}", "metadata:…"),
+        ("stringData:fakefake: {}", "stringData:…"),
+        ("  labels:example.com/name: a", "metadata.labels:example.com/name"),
+    ],
+)
+def test_joined_fields_are_shown_and_what_may_be_a_value_is_not(line: str, field: str) -> None:
+    assert refused(SECRET + line + "\n") == [field]
+
+
 @pytest.mark.parametrize("line", ["sops: {}", "x-anything: 1", "status: {}", "spec:", '"": x'])
 def test_unknown_fields_count_whatever_their_value(line: str) -> None:
     assert [hit.rule for hit in hits(SECRET + line + "\n")] == ["object-unknown-field"]

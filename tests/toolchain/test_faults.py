@@ -78,6 +78,23 @@ def test_the_earlier_key_is_pointed_at() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "stringData: {password:%s, password:%s}\n",
+        "password:%s: a\npassword:%s: b\n",
+        "foo: {password:%s: {~: a}}\n",
+        "foo: {x: {password:%s: .inf}}\n",
+        "x: &x {password:%s: a}\nfoo: {password:%s: b, <<: *x}\n",
+    ],
+)
+def test_a_value_glued_to_a_key_is_not_shown(body: str) -> None:
+    cut = stream.split((_HEAD + body.replace("%s", "canary-7f3a")).encode(), "secret.yaml")
+    hits = stream.load(cut.documents[0], cut).hits
+    assert hits
+    assert "canary" not in repr([(hit.field, hit.args, hit.related) for hit in hits])
+
+
+@pytest.mark.parametrize(
     ("path", "text", "template"),
     [
         ("chart/templates/secret.yaml", "kind: Secret\nname: '{{ .Values.name }}'\n", True),
