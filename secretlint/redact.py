@@ -16,7 +16,8 @@ def key(name: str) -> str:
     """A key of a Secret for people: `password:hunter2hunter2`, a blank forgotten, is shown as `password:…`.
 
     YAML reads it as one key, and the API server refuses it. A short rest (`a:YQ==`) is shown: it says where to look. So
-    is a time, which is no value behind a name. Lines of an env file without `=` are keys too, so that those of a pasted private key are hidden altogether.
+    is a time, which is no name with a value behind it. Lines of an env file without `=` are keys too, so that those of
+    a pasted private key are hidden altogether.
     """
     glued = _GLUED.match(name)
     if glued and not _TIME.fullmatch(name):
