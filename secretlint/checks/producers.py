@@ -101,6 +101,11 @@ def _made_in_two_units(graph: Graph) -> Iterator[Hit]:
                 yield from _made_twice([first, other])
 
 
+def _is_left(declared: Declared) -> bool:
+    """Whether an ExternalSecret writes the Secret and leaves it to others (`creationPolicy: Orphan`)."""
+    return ("policy", "Orphan") in declared.fact.traits
+
+
 def _is_settled(declared: Declared) -> bool:
     namespace = declared.namespace
     return bool(namespace) and "*" not in namespace and not is_unresolved(namespace) and not is_unresolved(declared.name)
@@ -110,6 +115,8 @@ def _collide(graph: Graph, one: Declared, other: Declared) -> bool:
     first, second = one.instance, other.instance
     if first.unit is second.unit or one.hashed != other.hashed or one.fact.span == other.fact.span:
         return False
+    if _is_left(one) or _is_left(other) or bool(first.unit.group) != bool(second.unit.group):
+        return False  # one is there to start with, by hand
     same_entry = bool(first.unit.group) and first.unit.group == second.unit.group
     return (first.id != second.id or same_entry) and graph.environments.compatible(first.unit, second.unit)
 
