@@ -178,6 +178,8 @@ class Resolver:
                 elsewhere.append(declared)
             elif declared.hashed:
                 hashed.append(declared)
+            elif same is None and is_unresolved(declared.namespace):
+                unknown = unknown or f"{declared.fact.via} {declared.name} may be there once its variables are set"
             elif same is None and not used.hashed:
                 unsettled.append(declared)
         missed = next((one for one in hashed if one.instance.unit is unit), hashed[0] if hashed else None)
