@@ -22,7 +22,8 @@ _DIGESTS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "b
 class Canaries:
     """Makes canaries and finds them again."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: str = "") -> None:
+        self._seed = seed
         self.made: list[str] = []
         self.extra: list[bytes] = []
         self._digested = 0
@@ -31,7 +32,7 @@ class Canaries:
 
     def new(self) -> str:
         """One more: letters and digits, with the entropy of a password, different from all others."""
-        middle = hashlib.sha256(str(len(self.made)).encode()).hexdigest()[:10]
+        middle = hashlib.sha256(f"{self._seed}{len(self.made)}".encode()).hexdigest()[:10]
         self.made.append(f"{MARK}{middle}{MARK}")
         return self.made[-1]
 

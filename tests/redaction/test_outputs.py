@@ -82,6 +82,22 @@ def test_every_format(planted: Planted, report: Report, format: str, statistics:
     assert search(planted.canaries, [(format, page.getvalue().encode("utf-8", "surrogatepass"))]) == []
 
 
+def test_the_report_does_not_depend_on_the_values(
+    report: Report, everything: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other values of the same length: the same findings, messages and fingerprints, to the last byte."""
+    other = Sandbox(tmp_path, plants.repository(Canaries("other")))
+    monkeypatch.chdir(other.repository)
+    second = engine.run(config.load(["."], isolated=True, cache=False, jobs=1, extend_select=("KSL",)))
+    pages = []
+    for found in (report, second):
+        page = io.StringIO()
+        reports.write("json", found, page, reports.Options())
+        pages.append(page.getvalue().splitlines())
+    assert [line for line in pages[0] if line not in set(pages[1])] == []
+    assert pages[0] == pages[1]
+
+
 def test_check_with_processes_and_cache(planted: Planted, everything: Sandbox) -> None:
     """The streams, the cache and all temporary files; the cache is readable to the search: it holds a path as it is."""
     run = everything.run(("check", ".", "--jobs", "2", *EVERYTHING))
