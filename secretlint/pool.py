@@ -44,7 +44,7 @@ def map_ordered(
 
 
 def _pool(workers: int, function: Callable[[Any], Any]) -> Any:
-    """A pool of forked workers; None where none can start: no semaphores or processes are to be had in some sandboxes."""
+    """A pool of forked workers; None where none can start: some sandboxes give no semaphores or processes."""
     import multiprocessing
 
     try:

@@ -40,7 +40,7 @@ class Repository:
         """Of files that are no manifests: exposures, suppressions."""
         self.unreadable: list[Hit] = []
         self.links: dict[str, str] = {}
-        """Of symbolic links inside the repository: the file that they lead to. Kustomizations read it by the link's name."""
+        """Of symbolic links inside the repository: the file that they lead to. Kustomizations read it by that name."""
         self.notes: list[Skipped] = []
         """What could not be looked at, found out after the facts."""
         self.config = config

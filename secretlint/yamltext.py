@@ -7,6 +7,7 @@ line for content, knows the escape `\\'` and not `\\/`, refuses `%YAML 1.2`, and
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from operator import attrgetter
@@ -167,10 +168,8 @@ def _before_control(origin: Origin, text: str) -> Read | None:
     """The document that has ended before go-yaml comes to decode a control character; None where it has not."""
     seen = _seen(origin.text)
     builder = Builder(origin)
-    try:
+    with contextlib.suppress(events.YAMLError, SyntaxProblem):
         builder.build(events.reader(text[:seen]), events)
-    except (events.YAMLError, SyntaxProblem):
-        pass
     return _behind_root(builder, text, seen)
 
 

@@ -108,7 +108,8 @@ def _is_left(declared: Declared) -> bool:
 
 def _is_settled(declared: Declared) -> bool:
     namespace = declared.namespace
-    return bool(namespace) and "*" not in namespace and not is_unresolved(namespace) and not is_unresolved(declared.name)
+    known = bool(namespace) and "*" not in namespace
+    return known and not is_unresolved(namespace) and not is_unresolved(declared.name)
 
 
 def _collide(graph: Graph, one: Declared, other: Declared) -> bool:

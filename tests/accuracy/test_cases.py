@@ -1,7 +1,7 @@
-"""What public repositories taught: shapes that are common there and were once judged wrongly, rebuilt with made-up content.
+"""What public repositories taught: common shapes that were once judged wrongly, rebuilt with made-up content.
 
-A case in `cases/*.yaml` has `title`, `files` (`link: path` makes a symbolic link) and `expect`: a line `severity path:line
-rule` for every finding above advice, of any rule.
+A case in `cases/*.yaml` has `title`, `files` (`link: path` makes a symbolic link) and `expect`: a line `severity
+path:line rule` for every finding above advice, of any rule.
 """
 
 from __future__ import annotations

@@ -16,7 +16,9 @@ TEXTS = {
         + "    \n" * 3000
         + "    password and more\n"
     ),
-    "words and blanks": "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata: {password: '" + "a " * 20000 + "'}\n",
+    "words and blanks": "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata: {password: '"
+    + "a " * 20000
+    + "'}\n",
     "a comment and nothing else": "# kind: Secret\n" * 4000,
 }
 
