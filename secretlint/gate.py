@@ -6,6 +6,7 @@ aside, suppressions that hide nothing reported, and fingerprints given.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -44,16 +45,14 @@ def judge(
     when the baseline cannot be read.
     """
     gate = _Gate(config, root)
-    comments = {
-        path: [_Comment(one) for one in found] for path, found in suppressions.items() if found and reports(path)
-    }
+    comments = {path: _Comments(found) for path, found in suppressions.items() if found and reports(path)}
     made = gate.findings(hit for hit in hits if reports(hit.span.path))
     made += gate.findings(_malformed(suppressions, reports))
     known = read_baseline(config.baseline) if config.baseline else frozenset()
     kept: list[Finding] = []
     hidden: list[Finding] = []
     for path, finding in made:
-        comment = _hides(comments.get(path, ()), finding)
+        comment = comments[path].hiding(finding) if path in comments else None
         if comment is not None:
             comment.used = True
             hidden.append(_with(finding, f"comment: {comment.said.reason}".rstrip(": ")))
@@ -247,17 +246,25 @@ class _Comment:
         self.used = False
 
 
-def _hides(comments: Iterable[_Comment], finding: Finding) -> _Comment | None:
-    """The comment that hides the finding: one that names its rule most exactly, on its line or for the file."""
-    best: _Comment | None = None
-    length = 0
-    for comment in comments:
-        said = comment.said
-        if said.target == 0 or said.target == finding.span.line:
-            found = catalog.longest(said.rules, finding.rule) if said.rules else 1
-            if found > length or (found == length and best and said.target > best.said.target):
-                best, length = comment, found
-    return best
+class _Comments:
+    """The suppressing comments of a file."""
+
+    def __init__(self, said: Sequence[Suppression]) -> None:
+        self.all = [_Comment(one) for one in said]
+        self._by_target: dict[int, dict[tuple[str, ...], _Comment]] = {}
+        for comment in self.all:  # of those that say the same, the first counts
+            self._by_target.setdefault(comment.said.target, {}).setdefault(comment.said.rules, comment)
+
+    def hiding(self, finding: Finding) -> _Comment | None:
+        """The comment that hides the finding: one that names its rule most exactly, on its line or for the file."""
+        best: _Comment | None = None
+        length = 0
+        for target in (0, finding.span.line):
+            for rules, comment in self._by_target.get(target, {}).items():
+                found = catalog.longest(rules, finding.rule) if rules else 1
+                if found > length or (found == length and best and comment.said.target > best.said.target):
+                    best, length = comment, found
+        return best
 
 
 def _malformed(suppressions: Suppressions, reports: Callable[[str], bool]) -> Iterator[Hit]:
@@ -276,15 +283,15 @@ def _malformed(suppressions: Suppressions, reports: Callable[[str], bool]) -> It
                     yield Hit("suppression-invalid", span, args=(("problem", problem),))
 
 
-def _unused(comments: Mapping[str, Sequence[_Comment]], gate: _Gate) -> Iterator[Hit]:
+def _unused(comments: Mapping[str, _Comments], gate: _Gate) -> Iterator[Hit]:
     """Comments that hid nothing although a rule that they mean was on."""
+    means = functools.cache(lambda rules: [rule for rule in RULES if not rules or catalog.longest(rules, rule)])
     for path, found in comments.items():
-        for comment in found:
+        for comment in found.all:
             said = comment.said
             if comment.used or said.target < 0:
                 continue
-            means = [rule for rule in RULES if not said.rules or catalog.longest(said.rules, rule)]
-            if any(gate.enabled(rule, path) for rule in means):
+            if any(gate.enabled(rule, path) for rule in means(said.rules)):
                 where = "in this file" if said.target == 0 else f"on line {said.target}"
                 rules = ", ".join(said.rules) or "any rule"
                 yield Hit("suppression-unused", _comment_span(path, said), args=(("rules", rules), ("where", where)))

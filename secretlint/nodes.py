@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Union
 
 from secretlint import scalar
+from secretlint.lines import BREAK
 from secretlint.model import Span
 
 MAX_DEPTH = 10_000
@@ -247,8 +248,6 @@ def is_null(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and node.json.type == "null")
 
 
-BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""A line break to YAML 1.1, and so to the parser's marks."""
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#[^\n]*\n)+)+")
 
 

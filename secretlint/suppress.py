@@ -7,15 +7,16 @@ than one search; then the parser's events say which matches stand inside a scala
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
 from secretlint.facts import Suppression
+from secretlint.lines import BREAK, Lines
 
 _MARK = "secretlint:"
 _COMMENT = re.compile(r"(?:(?<=[\s\ufeff])|^)#[ \t]*secretlint:[ \t]*([^\r\n\x85\u2028\u2029]*)", re.MULTILINE)
 _WORDS = re.compile(r"(ignore|ignore-file)(?:\[([^\]]*)\])?(?:[\s:]+(.*))?\Z")
-_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _SEPARATOR = re.compile(r"^---", re.MULTILINE)
 
 
@@ -27,19 +28,19 @@ def find(text: str, *, yaml: bool = True) -> tuple[Suppression, ...]:
     if not matches:
         return ()
     taken = list(_scalars(text, [match.start() for match in matches])) if yaml else []
-    lines = _BREAK.split(text)
-    return tuple(
-        _suppression(match, text, lines)
-        for match in matches
-        if not any(start <= match.start() < end for start, end in taken)
-    )
+    starts = [start for start, _ in taken]
+    lines, following = Lines(text), _following(text)
+
+    def is_comment(place: int) -> bool:
+        before = bisect_right(starts, place) - 1
+        return before < 0 or place >= taken[before][1]
+
+    return tuple(_suppression(match, lines, following) for match in matches if is_comment(match.start()))
 
 
-def _suppression(match: re.Match[str], text: str, lines: list[str]) -> Suppression:
-    breaks = list(_BREAK.finditer(text, 0, match.start()))
-    line = len(breaks) + 1
-    begin = breaks[-1].end() if breaks else 0
-    column = match.start() - begin + 1
+def _suppression(match: re.Match[str], lines: Lines, following: list[int]) -> Suppression:
+    row, before = lines.place(match.start())
+    line, column = row + 1, before + 1
     said = match[1].rstrip()
     end = column + len(match[0].rstrip())
     words = _WORDS.match(said)
@@ -49,24 +50,28 @@ def _suppression(match: re.Match[str], text: str, lines: list[str]) -> Suppressi
     reason = (words[3] or "").strip()
     if words[1] == "ignore-file":
         return Suppression(line, column, end, 0, rules, reason)
-    alone = not text[begin : match.start()].strip("\ufeff \t")
-    return Suppression(line, column, end, _next_line(lines, line) if alone else line, rules, reason)
+    alone = not lines.text[match.start() - before : match.start()].strip("\ufeff \t")
+    return Suppression(line, column, end, following[row] or line if alone else line, rules, reason)
 
 
-def _next_line(lines: list[str], line: int) -> int:
-    """The line (1-based) after `line` that is neither blank nor a comment."""
-    for number in range(line, len(lines)):
-        content = lines[number].strip()
-        if content and not content.startswith("#"):
-            return number + 1
-    return line
+def _following(text: str) -> list[int]:
+    """For each line the next one (1-based) that is neither blank nor a comment; 0 where there is none."""
+    found: list[int] = []
+    rows = BREAK.split(text)
+    content = 0
+    for number in range(len(rows), 0, -1):
+        found.append(content)
+        row = rows[number - 1].strip()
+        if row and not row.startswith("#"):
+            content = number
+    return found[::-1]
 
 
 def _scalars(text: str, places: list[int]) -> Iterator[tuple[int, int]]:
     """Where scalars stand in the documents that hold these places, as offsets."""
     borders = [0, *(found.start() for found in _SEPARATOR.finditer(text)), len(text)]
     for start, end in pairwise(borders):
-        if any(start <= place < end for place in places):
+        if bisect_left(places, start) < bisect_left(places, end):
             yield from _scalars_of(text[start:end], start)
 
 
@@ -81,7 +86,7 @@ def _scalars_of(document: str, offset: int) -> Iterator[tuple[int, int]]:
             if isinstance(event, ScalarEvent):
                 start, end = begin + event.start_mark.index, begin + event.end_mark.index
                 if event.style in ("|", ">"):  # a comment may follow the indicator
-                    header = _BREAK.search(document, start)
+                    header = BREAK.search(document, start)
                     start = header.start() if header else end
                 yield offset + start, offset + end
     except YAMLError:

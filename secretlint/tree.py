@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from secretlint.lines import BREAK
 from secretlint.nodes import (
-    BREAK,
     Field,
     Mapping,
     Mark,

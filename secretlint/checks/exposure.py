@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from secretlint import redact, tree
+from secretlint import redact
 from secretlint.checks import Context, Document
 from secretlint.credentials import content, detectors, shapes, tokens
 from secretlint.credentials.allow import Allowed
@@ -18,10 +18,9 @@ from secretlint.credentials.judge import inspect
 from secretlint.credentials.model import Judgement, Kind
 from secretlint.credentials.walk import Exposure, document_in, may_expose, place_in_text, walk
 from secretlint.inputs import Generator
+from secretlint.lines import Lines
 from secretlint.model import Hit, ObjectId, Related, Span
 from secretlint.tree import Mapping
-
-"""Which generator of a kustomization reads a file, and as what."""
 
 _KEYS_SHOWN = 3
 _LESS = {
@@ -49,8 +48,9 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
     allowed = Allowed(document.origin.text, document.origin.line, context.known_secrets)
     secrets: dict[int, tuple[Mapping | None, list[_Item]]] = {}
     applied: set[int] = set()
+    lines = Lines(document.origin.text)
     for found in walk(document.root, settings_of(context)):
-        span = span_of(found)
+        span = span_of(found, lines)
         if allowed.hides(span, found.node.value[found.start : found.end]):
             continue
         if found.inside == "secret":
@@ -126,23 +126,28 @@ _PLACES = (
 )
 
 
-def span_of(found: Exposure) -> Span:
-    """The place of an exposure in its file."""
+def span_of(found: Exposure, lines: Lines) -> Span:
+    """The place of an exposure in its file; `lines` are those of the document that is walked."""
     origin = found.node.origin
     start, end = place_in_text(found.node, found.start, found.end)
-    return text_span(origin.path, origin.text, start, end, (origin.line, origin.column, origin.offset))
+    if lines.text is not origin.text:
+        lines = Lines(origin.text)
+    return text_span(origin.path, lines, start, end, (origin.line, origin.column, origin.offset))
 
 
-def text_span(path: str, text: str, start: int, end: int, begin: tuple[int, int, int] = (0, 0, 0)) -> Span:
+def text_span(path: str, lines: Lines, start: int, end: int, begin: tuple[int, int, int] = (0, 0, 0)) -> Span:
     """Offsets in a text that begins at (line, column, offset), all 0-based, of a file → a span."""
-    line, column, offset = begin
-
-    def place(index: int) -> tuple[int, int]:
-        breaks = list(tree.BREAK.finditer(text, 0, index))
-        last = breaks[-1].end() if breaks else 0
-        return line + len(breaks) + 1, index - last + 1 + (0 if breaks else column)
-
-    return Span(path, *place(start), *place(end), offset + start, offset + end)
+    first, column = lines.place(start)
+    last, end_column = lines.place(end)
+    return Span(
+        path,
+        begin[0] + first + 1,
+        column + 1 + (0 if first else begin[1]),
+        begin[0] + last + 1,
+        end_column + 1 + (0 if last else begin[1]),
+        begin[2] + start,
+        begin[2] + end,
+    )
 
 
 def check_text(
@@ -165,10 +170,11 @@ def check_text(
     allowed = Allowed(text, begin[0], context.known_secrets)
     sops = "\nsops_version=" in text or "\nsops_mac=" in text
     items = []
+    lines = Lines(text)
     for start, end, judgement, name in _in_text(
         text, settings_of(context), generator, key or path.rpartition("/")[2], target
     ):
-        span = text_span(path, text, start, end, begin)
+        span = text_span(path, lines, start, end, begin)
         if allowed.hides(span, text[start:end]):
             continue
         if sops or not generator.startswith("secret"):

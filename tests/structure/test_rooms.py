@@ -48,6 +48,7 @@ ROOMS = (
     ("rawjson", "JSON → nodes, as Go has it"),
     ("goscan", "how far go-yaml reads"),
     ("nodes", "what nodes say, where they stand"),
+    ("lines", "offsets → lines and columns"),
     ("events", "libyaml's events"),
     ("pureparse", "the same events without libyaml"),
     ("purescan", "the same tokens without libyaml"),
