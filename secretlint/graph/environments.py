@@ -27,9 +27,10 @@ class Environments:
         self._conflicts: dict[str, dict[str, set[Key]]] = {}
         self._siblings: dict[tuple[str, str], frozenset[str]] = {}
         self._groups: dict[str, Unit] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
         holders: dict[Key, set[tuple[str, ...]]] = defaultdict(set)
         for unit in units:
-            parts = _parts(unit)
+            parts = self._parts_of(unit)
             for instance in unit.instances:
                 key = _key(instance.id)
                 if key is not None:
@@ -39,6 +40,15 @@ class Environments:
         for key, places in holders.items():
             if len(places) > 1:
                 self._separate(key, places)
+
+    def _parts_of(self, unit: Unit) -> tuple[str, ...]:
+        """The folders of a unit's location, outermost first."""
+        found = self._parts.get(unit.location)
+        if found is None:
+            found = self._parts[unit.location] = tuple(
+                part for part in unit.location.split("/") if part and part != "."
+            )
+        return found
 
     def _separate(self, key: Key, places: set[tuple[str, ...]]) -> None:
         """Marks, at each folder where paths that hold `key` part, the children that hold it."""
@@ -74,7 +84,7 @@ class Environments:
         return self._groups.get(unit.group, unit) if unit.group else unit
 
     def _apart_by_path(self, one: Unit, other: Unit) -> bool:
-        first, second = _parts(one), _parts(other)
+        first, second = self._parts_of(one), self._parts_of(other)
         folder = ""
         for left, right in zip(first, second, strict=False):
             if left == right:
@@ -121,10 +131,6 @@ class Environments:
 def _is_unsettled(one: Unit, other: Unit) -> bool:
     """Whether two units of one entry may still go to different clusters: Argo CD does not say where one goes."""
     return one.kind == other.kind == "argo" and not (one.destination and other.destination)
-
-
-def _parts(unit: Unit) -> tuple[str, ...]:
-    return tuple(part for part in unit.location.split("/") if part and part != ".")
 
 
 def _key(identity: ObjectId) -> Key | None:

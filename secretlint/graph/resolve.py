@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import NamedTuple
 
 from secretlint.graph.environments import Environments
@@ -19,6 +20,9 @@ _VARIABLE = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|\{[A-Za-z_.]+\}", r
 
 _PLAIN = re.compile(r"[-a-z0-9]+\Z")
 
+
+_MOST_COMPARED = 100
+"""Declarations in other namespaces that are looked at for a message: enough, however often a name is declared."""
 
 _ALL_BUT = "*!"
 
@@ -167,7 +171,10 @@ class Resolver:
         """Declarations of the name that do not serve the reference, by what is in the way."""
         elsewhere, unsettled, apart, hashed = [], [], [], []
         unit = used.instance.unit
-        for declared in self._by_name.get(used.name, ()):
+        near = list(self._in_namespace(used))
+        seen = set(map(id, near))
+        far = (declared for declared in self.by_name(used.name) if id(declared) not in seen)
+        for declared in (*near, *islice(far, _MOST_COMPARED)):
             if declared.instance is used.instance and used.fact.usage == "merge-target":
                 continue
             same = self.same_namespace(used.namespace, declared.namespace)
