@@ -107,7 +107,7 @@ def _empty(secret_type: str, key: str) -> Value | None:
 
 
 def _is_key_material(value: bytes) -> bool:
-    return b"PRIVATE KEY" in value and b"BEGIN CERTIFICATE-" not in value
+    return b"PRIVATE KEY-" in value and b"BEGIN CERTIFICATE-" not in value  # of PGP: `PRIVATE KEY BLOCK`
 
 
 def _read_certificates(key: str, value: bytes) -> Value:

@@ -70,7 +70,7 @@ _SAME = re.compile(r"(.)\1*\Z", re.DOTALL)
 _FILLER = re.compile(r"(?i)x{3,}(?:[-_.]?x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|0{8,}")
 _MARKED = re.compile(
     r"[A-Z]+(?:_[A-Z]+)+\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z|«.*»\Z|\?{2,}"
-    r"|\{\.[^{}]*\}\Z|\*\*+\w+\*\*+\Z"
+    r"|\{\.[^{}]*\}\Z|\{\d?\}\Z|\*\*+\w+\*\*+\Z"
 )
 _LONG_FILLERS = re.compile(
     r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|\Areplace_|place_?holder"
