@@ -373,8 +373,16 @@ def _quantity(kind: str, value: Any) -> Decimal | None:
     if kind == "string":
         return quantity.parse(value)
     if kind in ("integer", "number"):
-        return quantity.parse(repr(value))
+        return quantity.parse(_go_number(value))
     return None
+
+
+def _go_number(value: float) -> str:
+    """A JSON number as kubectl writes it, which keeps numbers beyond 64 bits as floats."""
+    if isinstance(value, int) and -(2**63) <= value < 2**63:
+        return str(value)
+    number = float(value)
+    return format(Decimal(repr(number)), "f") if 1e-6 <= abs(number) < 1e21 else repr(number)
 
 
 def is_time(text: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Any
 
-from secretlint.apiserver import names, quantity
+from secretlint.apiserver import names
 from secretlint.apiserver.problem import Key, Path, Problems
+from secretlint.apiserver.quantity import is_whole, parse, units
 
 _HUGEPAGES = "hugepages-"
 _COMPUTE = ("cpu", "memory")
@@ -95,16 +96,12 @@ def _within_limit(name: str, amount: Decimal, limits: dict[str, Decimal], path: 
 def _amount(name: str, amount: Decimal, at: Path, problems: Problems) -> None:
     if amount < 0:
         problems.invalid(at, "is negative")
-    if (name in _COUNTS or _extended(name)) and amount % 1:
+    if (name in _COUNTS or _extended(name)) and not is_whole(amount):
         problems.invalid(at, "is not a whole number")
     if name.startswith(_HUGEPAGES):
-        page = quantity.parse(name[len(_HUGEPAGES) :])
-        if page is None or page <= 0 or page % 1 or _ceil(amount) % _ceil(page):
+        page = parse(name[len(_HUGEPAGES) :])
+        if page is None or page <= 0 or not is_whole(page) or units(amount) % (units(page) or 1):
             problems.invalid(at, "is not a multiple of the page size")
-
-
-def _ceil(amount: Decimal) -> int:
-    return int(amount.to_integral_value(ROUND_CEILING))
 
 
 def _resource_name(name: str, at: Path, problems: Problems) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from secretlint.apiserver import names, storage
+from secretlint.apiserver import names, quantity, storage
 from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Key, Path, Problems
 
@@ -279,12 +279,16 @@ def resource_reference(
         problems.invalid((*path, "divisor"), "is not one of those that this resource has", at=(*at, "divisor"))
 
 
-def _divides(resource: str, divisor: Any) -> bool:
+def _divides(resource: str, divisor: quantity.Amount) -> bool:
     if resource in ("limits.cpu", "requests.cpu"):
-        return str(divisor.normalize()) in ("0.001", "1")
+        return quantity.text(divisor) in ("1m", "1")
     if resource in _RESOURCE_FIELDS or resource.startswith(_HUGE_FIELDS):
-        return divisor in {base**power for base in (1000, 1024) for power in range(7)}
+        return quantity.text(divisor) in _DIVISORS
     return True
+
+
+_DIVISORS = frozenset(f"1{unit}" for unit in ("", *"kMGTPE", *(f"{letter}i" for letter in "KMGTPE")))
+"""Compared as text: `1024` is none of them, though `1Ki` is."""
 
 
 def _downward(source: dict[str, Any], path: Path, problems: Problems, options: Options) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from secretlint.apiserver import containers, names, podspec
+from secretlint.apiserver import containers, names, podspec, quantity
 from secretlint.apiserver.problem import Key, Path, Problems
 
 _TEMPLATES: dict[str, tuple[str, ...]] = {
@@ -73,7 +73,8 @@ def find(kind: str, value: dict[str, Any], problems: Problems) -> None:
     if kind == "StatefulSet":
         spec = value.get("spec", {})
         for index, claim in enumerate(spec.get("volumeClaimTemplates", [])):
-            _fractions(claim.get("spec", {}), ("spec", "volumeClaimTemplates", index, "spec"), ("storage",), problems)
+            place = ("spec", "volumeClaimTemplates", index)
+            _fractions(claim.get("spec", {}), place, ("storage",), problems, at=(*place, "spec"))
         if spec.get("revisionHistoryLimit", 0) < 0:
             problems.raw(
                 "pod-doubtful-value", ("spec", "revisionHistoryLimit"), ("problem", "is negative: all are kept")
@@ -91,8 +92,8 @@ def _deprecated(at: Path, what: str, problems: Problems, key: bool = True) -> No
     problems.raw("object-deprecated-field", at, ("problem", what), key=key)
 
 
-def _doubtful(at: Path, what: str, problems: Problems) -> None:
-    problems.raw("pod-doubtful-value", at, ("problem", what))
+def _doubtful(path: Path, what: str, problems: Problems, at: Path | None = None) -> None:
+    problems.raw("pod-doubtful-value", path, ("problem", what), at=at)
 
 
 def _env(spec: Spec, path: Path, problems: Problems) -> None:
@@ -165,19 +166,24 @@ def _targets(volume: dict[str, Any], at: Path) -> Iterator[tuple[str, Path]]:
                 yield source["serviceAccountToken"].get("path", ""), (*place, "serviceAccountToken", "path")
 
 
-def _fractions(holder: dict[str, Any], at: Path, units: tuple[str, ...], problems: Problems) -> None:
+def _fractions(
+    holder: dict[str, Any], path: Path, units: tuple[str, ...], problems: Problems, *, at: Path = (), bare: bool = False
+) -> None:
+    """Amounts of bytes that are not whole; a `bare` Pod requests its limits where it requests nothing."""
+    resources: dict[str, dict[str, Any]] = holder.get("resources", {})
     for field in ("limits", "requests"):
         for name in units:
-            amount = holder.get("resources", {}).get(field, {}).get(name, 0)
-            if amount % 1:
-                _doubtful((*at, "resources", field, Key(name)), "is no whole number of bytes", problems)
+            written = "limits" if bare and name not in resources.get(field, {}) else field
+            if not quantity.is_whole(resources.get(written, {}).get(name, 0)):
+                place = (*(at or path), "resources", written, Key(name))
+                _doubtful((*path, "resources", field, Key(name)), "is no whole number of bytes", problems, at=place)
 
 
 def _amounts(spec: Spec, path: Path, problems: Problems) -> None:
     for item, at in containers.every(spec, path):
-        _fractions(item, at, ("memory", "ephemeral-storage"), problems)
+        _fractions(item, at, ("memory", "ephemeral-storage"), problems, bare=len(path) == 1)
     for name in ("memory", "ephemeral-storage"):
-        if spec.get("overhead", {}).get(name, 0) % 1:
+        if not quantity.is_whole(spec.get("overhead", {}).get(name, 0)):
             _doubtful((*path, "overhead", Key(name)), "is no whole number of bytes", problems)
     if spec.get("terminationGracePeriodSeconds", 0) < 0:
         _doubtful((*path, "terminationGracePeriodSeconds"), "is negative, and counts as 1", problems)

@@ -327,7 +327,8 @@ def test_on_the_hosts_network_container_ports_are_host_ports() -> None:
     [
         ("env: [{name: A, value: a}, {name: A, value: b}]", "", "pod-env-defined-twice", (6, 59)),
         ("env: [{name: A, value: a}, {name: A, value: $(A) b}]", "", "", None),
-        ("resources: {limits: {memory: 128m}}", "", "pod-doubtful-value", (6, 54)),
+        ("resources: {requests: {memory: 128m}}", "", "pod-doubtful-value", (6, 56)),
+        ("resources: {requests: {memory: 1e30}}", "", "", None),
         ("tty: true", "  imagePullSecrets: [{name: ''}]\n", "pod-pull-secret-empty-name", (7, 29)),
         ("tty: true", "  imagePullSecrets: [{name: a}, {name: a}]\n", "pod-pull-secret-twice", (7, 40)),
         ("lifecycle: {preStop: {sleep: {seconds: 1}}}", "  terminationGracePeriodSeconds: -1\n", "", None),
@@ -347,3 +348,41 @@ def test_warnings(fields: str, rest: str, rule: str, place: tuple[int, int] | No
     assert found == ([rule] if rule else [])
     if place is not None:
         assert places(text, rule) == [place]
+
+
+def test_a_bare_pod_requests_its_limits() -> None:
+    text = HEAD % ("resources: {limits: {memory: 128m}}", "")
+    found = [(hit.field, hit.span.column) for hit in hits(text)]
+    assert found == [(f"{C}.resources.limits[memory]", 54), (f"{C}.resources.requests[memory]", 54)]
+
+
+@pytest.mark.parametrize(
+    ("resource", "divisor", "good"),
+    [
+        ("cpu", "1m", True),
+        ("cpu", "0.001", True),
+        ("cpu", "1000m", True),
+        ("cpu", "'+1'", False),
+        ("cpu", "'01'", False),
+        ("memory", "1024Ki", True),
+        ("memory", "1Ki", True),
+        ("memory", "1024", False),
+        ("memory", "1000", True),
+        ("memory", "'1e3'", False),
+        ("memory", "1e3", True),
+        ("memory", "2Ki", False),
+    ],
+)
+def test_divisors_are_compared_as_text(resource: str, divisor: str, good: bool) -> None:
+    source = f"resourceFieldRef: {{resource: limits.{resource}, divisor: {divisor}}}"
+    field = f"{C}.env[0].valueFrom.resourceFieldRef.divisor"
+    assert container(f"env: [{{name: A, valueFrom: {{{source}}}}}]") == ([] if good else [field])
+
+
+@pytest.mark.parametrize(
+    ("amount", "good"), [("1", True), ("1e30", True), ("1.5", False), ("1E", True), ("1Ei", False), ("4Pi", True)]
+)
+def test_amounts_beyond_64_bits_are_whole_or_not_as_the_server_computes(amount: str, good: bool) -> None:
+    field = f"{C}.resources.requests[example.com/x]"
+    found = container(f"resources: {{requests: {{example.com/x: {amount}}}, limits: {{example.com/x: {amount}}}}}")
+    assert (field in found) is not good
