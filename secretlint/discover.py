@@ -44,7 +44,7 @@ def is_manifest(path: str) -> bool:
 
 
 def discover(paths: Iterable[str], cwd: str) -> Tree:
-    """Finds the files. `paths` are as the user wrote them, relative to `cwd`. Without any, nothing is reported on.
+    """Finds the files. `paths` are as the user wrote them, relative to `cwd`.
 
     Without paths nothing is reported on, and the repository around `cwd` is known. Raises UsageProblem when a path does
     not exist.
@@ -197,16 +197,18 @@ def read(root: str, path: str) -> bytes:
         descriptor = os.open(absolute, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise Unreadable(_reason(absolute, error)) from None
-    with open(descriptor, "rb") as handle:
+    try:
         status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(status.st_mode):  # a folder too: git lists a submodule as if it were a file
             raise Unreadable("not a regular file")
         if status.st_size > MAX_BYTES:
             raise Unreadable(f"larger than {MAX_BYTES // 1024 // 1024} MiB")
-        try:
+        with open(descriptor, "rb", closefd=False) as handle:
             return handle.read()
-        except OSError as error:
-            raise Unreadable(error.strerror or "cannot be read") from None
+    except OSError as error:
+        raise Unreadable(error.strerror or "cannot be read") from None
+    finally:
+        os.close(descriptor)
 
 
 def target(root: str, path: str) -> str:
