@@ -186,6 +186,7 @@ def shown(root: str, path: str) -> str:
     return os.path.relpath(os.path.join(root, path)).replace(os.sep, "/")
 
 
+_SERIOUS = ("exposed", "not-started", "rejected", "unparsed")
 _TESTS = re.compile(
     r"(?:^|/)(?:_?test[-_]?(?:data|files?|fixtures?|resources|certs?|keys)|__fixtures__|fixtures?|tests|e2e[^/]*"
     r"|\.(?:kyverno|chainsaw)-test|src/test|node_modules|vendor/[\w-]+\.[a-z]+)/",
@@ -199,7 +200,8 @@ _TESTS_KEYS = re.compile(
 def _for_tests(rule: Rule, path: str) -> str:
     """Why something readable or missing weighs less here: made for tests, or other people's code. A folder `test` may
     be an environment, so that only keys count there."""
-    if rule.consequence in ("exposed", "not-started") and (_TESTS.search(path) or _TESTS_KEYS.search(path)):
+    key = rule.consequence == "exposed" and _TESTS_KEYS.search(path)
+    if key or (rule.consequence in _SERIOUS and _TESTS.search(path)):
         return "lowered: it is made for tests"
     return ""
 
