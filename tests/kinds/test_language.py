@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from secretlint import tree
@@ -124,3 +126,13 @@ def test_the_compiled_module_is_up_to_date() -> None:
     knowledge = compile_kinds.read()
     assert [compile_kinds.show(problem) for problem in knowledge.problems] == []
     assert compile_kinds.TARGET.read_text(encoding="utf-8") == compile_kinds.render(knowledge)
+
+
+def test_the_command_says_whether_the_module_is_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(compile_kinds, "TARGET", tmp_path / "compiled.py")
+    assert compile_kinds.main(["--check"]) == 1
+    assert "not up to date" in capsys.readouterr().err
+    assert compile_kinds.main([]) == 0
+    assert compile_kinds.main(["--check"]) == 0
