@@ -187,8 +187,8 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
             for hit in instance.facts.hits:
                 if _PLACEHOLDER not in hit.args:
                     yield hit._replace(environments=(unit.name,) if unit.name else (), downgrade=unit.downgrade)
-                elif unit.kind == "plain" and not unit.downgrade:  # what is built has placeholders that something later fills in
-                    yield hit._replace(downgrade=unit.downgrade or "it is a placeholder" if repository.root else "")
+                elif unit.kind == "plain" and not unit.downgrade:  # else something fills the placeholder in later
+                    yield hit._replace(downgrade="it is a placeholder" if repository.root else "")
     context = Context(repository.today, repository.config.kubernetes_version)
     for name in checks.REPOSITORY_CHECKS:
         yield from importlib.import_module(name).check_repository(graph, context)
