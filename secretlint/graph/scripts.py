@@ -18,7 +18,7 @@ _NAMES = re.compile(
     r"|Makefile|makefile|GNUmakefile|Justfile|justfile|Taskfile[^/]*|Jenkinsfile|Tiltfile|Dockerfile|README[^/]*)\Z"
 )
 _COMMAND = re.compile(
-    rb"(?:create\s+secret\s+(?:generic|tls|docker-registry)|secrets?\s+new(?:-[a-z]+)?)\s+((?:\\\r?\n|[^\n;|&])*)"
+    rb"(?:create\s+secret\s+(?:-\S+\s+\S+\s+)?(?:generic|tls|docker-registry)|secrets?\s+new(?:-[a-z]+)?)\s+((?:\\\r?\n|[^\n;|&])*)"
     rb"|--secret-name[= ]\s*[\"']?([-.a-z0-9]+)"
 )
 _MANIFEST = re.compile(
@@ -26,6 +26,7 @@ _MANIFEST = re.compile(
     re.MULTILINE,
 )
 """A manifest inside a script, a page or a template."""
+_VARIABLE = re.compile(rb"\$\{?([A-Za-z_]\w*)")
 _MAX_BYTES = 512 * 1024
 
 
@@ -43,7 +44,7 @@ def creators(repository: Repository) -> dict[str, tuple[str, int]]:
             continue
         facts = repository.facts.get(path)
         for match in _COMMAND.finditer(data):
-            for word in _words(match):
+            for word in (*_words(match), *_assigned(match, data)):
                 found.setdefault(word, (path, data.count(b"\n", 0, match.start()) + 1))
         for match in _MANIFEST.finditer(data) if facts is None or facts.skipped else ():
             found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
@@ -57,3 +58,12 @@ def _words(match: re.Match[bytes]) -> list[str]:
     words = match[1].replace(b"\\", b" ").split()
     names = [word.strip(b"\"'").decode("utf-8", "replace") for word in words if not word.startswith(b"-")]
     return [name for name in names if re.fullmatch(r"[a-z0-9][-.a-z0-9]*", name)]
+
+
+def _assigned(match: re.Match[bytes], data: bytes) -> list[str]:
+    """The values that the same script gives to the variables of a command."""
+    found = []
+    for name in set(_VARIABLE.findall(match[1] or b"")):
+        values = re.findall(rb"\b" + name + rb"=[\"']?([a-z0-9][-.a-z0-9]*)", data)
+        found += [value.decode() for value in values]
+    return found
