@@ -21,7 +21,7 @@ def job(value: dict[str, Any], problems: Problems, options: Options) -> None:
     metadata: dict[str, Any] = value.get("metadata", {})
     spec: dict[str, Any] = value.get("spec", {})
     template = spec.get("template", {})
-    labels = template.get("metadata", {}).get("labels", {})
+    labels: dict[str, str] | None = template.get("metadata", {}).get("labels")
     if labels and not metadata.get("labels"):
         borrowed = Problems()
         meta.labels(labels, ("metadata", "labels"), borrowed)
@@ -30,14 +30,13 @@ def job(value: dict[str, Any], problems: Problems, options: Options) -> None:
     meta.validate(metadata, names.dns_subdomain, problems)
     spec = _defaulted(spec)
     if spec.get("manualSelector"):
-        _manual(spec, labels, problems)
+        _manual(spec, labels or {}, problems)
     else:
         _generated(spec, metadata, labels, options, problems)
     _spec(spec, _SPEC, problems, options)
     completions = spec.get("completions", 0)
-    name = metadata.get("name", "")
     if spec.get("completionMode") == _INDEXED and completions > 0:
-        name = name or (metadata.get("generateName", "") and metadata["generateName"][:58] + "xxxxx")
+        name = meta.final_name(metadata)
         if names.dns_label(f"{name}-{completions - 1}"):
             problems.invalid(("metadata", "name"), "is no DNS label any more once the Pod's index is added")
 
@@ -63,22 +62,28 @@ def _mismatch(problems: Problems) -> None:
 
 
 _UID = "00000000-0000-0000-0000-000000000000"
+_UNKNOWN = "?"
+"""A generated name: no label that was written can be equal to it."""
 
 
 def _generated(
-    spec: dict[str, Any], metadata: dict[str, Any], labels: dict[str, str], options: Options, problems: Problems
+    spec: dict[str, Any], metadata: dict[str, Any], written: dict[str, str] | None, options: Options, problems: Problems
 ) -> None:
     """The API server makes the selector; labels and selector that were written must not contradict it."""
-    name = metadata.get("name") or metadata.get("generateName", "")[:58] + "xxxxx"
+    labels = written or {}
+    name = meta.final_name(metadata)
     at = (*_SPEC, "template", "metadata")
-    expected = dict.fromkeys(_UID_LABELS, _UID) | dict.fromkeys(_NAME_LABELS, name)
+    known = _UNKNOWN if name and not metadata.get("name") else name
+    expected = dict.fromkeys(_UID_LABELS, _UID) | dict.fromkeys(_NAME_LABELS, known)
     for label, wanted in expected.items():
         if label in labels and labels[label] != wanted:
             problems.invalid((*at, f"labels[{label}]"), "is set by the API server", at=(*at, "labels", label))
     wrong = names.label_value(name)
     if wrong and not all(label in labels for label in _NAME_LABELS):
-        field = ("name",) if "name" in metadata else ("generateName",)
-        problems.invalid((*at[:-1], "labels"), f"get the Job's name, which {wrong}", at=("metadata", *field))
+        place: Path = ("metadata", "name" if "name" in metadata else "generateName")
+        problems.invalid((*at[:-1], "labels"), f"get the Job's name, which {wrong}", at=place)
+        if written is not None and not metadata.get("labels"):  # the Job takes over the same map
+            problems.invalid(("metadata", "labels"), f"get the Job's name, which {wrong}", at=place)
     selector = spec.get("selector", {})
     made = {**selector, "matchLabels": {_UID_LABELS[1]: _UID, **selector.get("matchLabels", {})}}
     scheduling.label_selector(made, (*_SPEC, "selector"), problems)
@@ -116,7 +121,7 @@ def cron_job(value: dict[str, Any], problems: Problems, options: Options) -> Non
         problems.invalid((*at, "selector"), "is made by the API server", key=True)
     if inner.get("manualSelector"):
         problems.invalid((*at, "manualSelector"), "cannot be true in a CronJob")
-    name = metadata.get("name") or (metadata.get("generateName", "") and metadata["generateName"][:58] + "xxxxx")
+    name = meta.final_name(metadata)
     if len(name.encode("utf-8", "surrogatepass")) > 52:
         problems.invalid(("metadata", "name"), "is longer than 52 characters: its Jobs' names are 11 longer")
 

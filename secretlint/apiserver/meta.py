@@ -44,6 +44,12 @@ def validate(
         _managed_fields(meta["managedFields"], (*path, "managedFields"), problems)
 
 
+def final_name(meta: dict[str, Any]) -> str:
+    """The name, or one that may be made from generateName; "" where there is neither."""
+    generate: str = meta.get("generateName", "")
+    return meta.get("name", "") or (generate and generate[:_GENERATED_LENGTH] + "xxxxx")
+
+
 def _name(meta: dict[str, Any], path: Path, rule: NameRule, problems: Problems, prefix_checked: bool) -> None:
     name, generate = meta.get("name", ""), meta.get("generateName", "")
     generate_path = (*path, "generateName")
@@ -54,7 +60,7 @@ def _name(meta: dict[str, Any], path: Path, rule: NameRule, problems: Problems, 
             problems.raw("object-invalid-name", (*path, "name"), ("name", _shown(name)), ("problem", wrong))
     elif not generate:
         problems.raw("object-missing-name", (*path, "name"))
-    elif wrong := rule(generate[:_GENERATED_LENGTH] + "xxxxx"):
+    elif wrong := rule(final_name(meta)):
         problems.raw(
             "object-invalid-name",
             (*path, "name"),

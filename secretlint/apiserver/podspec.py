@@ -63,7 +63,7 @@ def pod(value: dict[str, Any], problems: Problems, options: Options) -> None:
         _annotations(annotations, spec, ("metadata", "annotations"), problems)
     if spec.get("hostNetwork"):
         spec = _host_ports(spec)
-    name = metadata.get("name") or (metadata.get("generateName", "") and metadata["generateName"][:58] + "xxxxx")
+    name = meta.final_name(metadata)
     validate(spec, metadata.get("labels", {}), name, ("spec",), problems, options)
     for field in ("containers", "initContainers"):
         for index, item in enumerate(spec.get(field, [])):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from secretlint.apiserver import containers, names, podspec, quantity
+from secretlint.apiserver import containers, meta, names, podspec, quantity
 from secretlint.apiserver.problem import Key, Path, Problems
 
 _TEMPLATES: dict[str, tuple[str, ...]] = {
@@ -56,9 +56,10 @@ Spec = dict[str, Any]
 def find(kind: str, value: dict[str, Any], problems: Problems) -> None:
     """Warnings for an object of one of the kinds that are validated."""
     metadata: dict[str, Any] = value.get("metadata", {})
-    name = metadata.get("name", "")
+    name = meta.final_name(metadata)
     if kind in _NAMED_AFTER and name and not names.dns_subdomain(name) and (wrong := names.dns_label(name)):
-        problems.raw("workload-name-not-dns-label", ("metadata", "name"), ("problem", wrong))
+        written = "name" if metadata.get("name") else "generateName"
+        problems.raw("workload-name-not-dns-label", ("metadata", "name"), ("problem", wrong), at=("metadata", written))
     if kind == "ServiceAccount" and _MOUNTABLE in metadata.get("annotations", {}):
         at = ("metadata", "annotations", Key(_MOUNTABLE))
         _deprecated(at, "has no successor; separate namespaces isolate Secrets better", problems)

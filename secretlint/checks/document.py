@@ -183,8 +183,8 @@ def _text(node: Node | None) -> str:
 
 def _claims_to_be_built_in(version: str, served: str) -> bool:
     """Whether a version that is not served is nobody else's: its group has no dot, or nearly a built-in one's name."""
-    group = version.rpartition("/")[0]
-    return "." not in group or _distance(group, served.rpartition("/")[0]) <= 2
+    group, right = version.rpartition("/")[0], served.rpartition("/")[0]
+    return "." not in group or ("." in right and _distance(group, right) <= 2)
 
 
 def _nearest_kind(kind: str, version: str, root: Mapping) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from secretlint.apiserver import cron
-from tests.apiserver.judged import refused
+from tests.apiserver.judged import hits, places, refused
 
 TEMPLATE = "  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: c, image: i}]%s}\n"
 
@@ -204,3 +204,29 @@ POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  -
 def test_the_verdict_follows_the_version(text: str, old: list[str], new: list[str]) -> None:
     assert refused(text, OLD) == old
     assert refused(text, NEW) == new
+
+
+JOB = "apiVersion: batch/v1\nkind: Job\nmetadata: {%s}\nspec: {template: {metadata: {labels: %s}, spec: {%s}}}\n"
+LONG = "x" * 64
+
+
+@pytest.mark.parametrize(
+    ("metadata", "labels", "fields"),
+    [
+        (f"name: {LONG}", "{a: b}", ["metadata.labels", "spec.template.labels"]),
+        (f"name: {LONG}", "{}", ["metadata.labels", "spec.template.labels"]),
+        (f"name: {LONG}", "", ["spec.template.labels"]),
+        (f"name: {LONG}, labels: {{c: d}}", "{a: b}", ["spec.template.labels"]),
+        ("name: a", "{job-name: a}", []),
+        ("name: a", "{job-name: b}", ["spec.template.metadata.labels[job-name]"]),
+        ("generateName: a", "{job-name: axxxxx}", ["spec.template.metadata.labels[job-name]"]),
+    ],
+)
+def test_a_job_without_labels_shares_those_of_its_template(metadata: str, labels: str, fields: list[str]) -> None:
+    assert refused(JOB % (metadata, labels, "restartPolicy: Never, containers: [{name: c, image: i}]")) == fields
+
+
+def test_a_generated_name_with_a_dot_is_warned_about() -> None:
+    text = "apiVersion: v1\nkind: Pod\nmetadata: {generateName: a.b-}\nspec: {containers: [{name: c, image: i}]}\n"
+    assert [(hit.rule, hit.field) for hit in hits(text)] == [("workload-name-not-dns-label", "metadata.name")]
+    assert places(text, "workload-name-not-dns-label") == [(3, 26)]

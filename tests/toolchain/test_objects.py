@@ -53,6 +53,7 @@ def _found(text: str, path: str = "x.yaml") -> tuple[str, list[tuple[str, int, i
         ("apiVersion: v1\nkind: Deployment\n", [("version-unknown", 1, 13, "apiVersion", "; did you mean apps/v1?")]),
         ("apiVersion: extensions/v1beta1\nkind: Deployment\n", [("version-unknown", 1, 13, "apiVersion", "; did you mean apps/v1?")]),
         ("apiVersion: example.com/v1\nkind: Secret\n", []),
+        ("apiVersion: a./v1\nkind: Secret\n", []),
         ("apiVersion: V1\nkind: secret\n", [("version-unknown", 1, 13, "apiVersion", "; did you mean v1?"), ("kind-unknown", 2, 7, "kind", "; did you mean Secret?")]),
         ("kind: Secret\n", [("type-missing", 1, 1, "apiVersion", "; did you mean apiVersion: v1?")]),
         ("kind: Secret\napiVersion:\n", [("type-missing", 2, 1, "apiVersion", "; did you mean apiVersion: v1?")]),
