@@ -206,7 +206,7 @@ def test_the_verdict_follows_the_version(text: str, old: list[str], new: list[st
     assert refused(text, NEW) == new
 
 
-JOB = "apiVersion: batch/v1\nkind: Job\nmetadata: {%s}\nspec: {template: {metadata: {labels: %s}, spec: {%s}}}\n"
+LABELLED = "apiVersion: batch/v1\nkind: Job\nmetadata: {%s}\nspec: {template: {metadata: {labels: %s}, spec: {%s}}}\n"
 LONG = "x" * 64
 
 
@@ -223,7 +223,7 @@ LONG = "x" * 64
     ],
 )
 def test_a_job_without_labels_shares_those_of_its_template(metadata: str, labels: str, fields: list[str]) -> None:
-    assert refused(JOB % (metadata, labels, "restartPolicy: Never, containers: [{name: c, image: i}]")) == fields
+    assert refused(LABELLED % (metadata, labels, "restartPolicy: Never, containers: [{name: c, image: i}]")) == fields
 
 
 def test_a_generated_name_with_a_dot_is_warned_about() -> None:
