@@ -9,7 +9,7 @@ TOOLS := .tools/bin
 .PHONY: demo test lint format types check compile oracle oracle-fuzz goyaml kustomize-oracle exposure-bench inject bench clean
 
 demo: $(READY)
-	@$(BIN)/secretlint check examples/shop --exit-zero
+	@$(BIN)/secretlint check examples --exit-zero
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
