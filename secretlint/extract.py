@@ -51,7 +51,7 @@ def parse(data: bytes, path: str) -> ParsedFile:
     if not split.meant and not may_matter(path, split.text):
         return ParsedFile(split, (), (), tuple(hits), ())
     for origin in split.documents:
-        if stream.skim(origin.text) == "crd":
+        if stream.skim(origin.text) != "other":
             continue
         loaded = stream.load(origin, split)
         hits.extend(loaded.hits)

@@ -41,6 +41,8 @@ _MEANT = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _CRD = re.compile(r"""^["']?kind["']?:[ \t]+["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_SCHEMA = re.compile(r'"properties"\s*:\s*\{')
+_JSON_OBJECT = re.compile(r'"(?:kind|apiVersion)"\s*:\s*"')
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"), (b"", "utf-8"))
 _TEMPLATE = re.compile(r"\{\{|\{%")
 
@@ -280,10 +282,15 @@ def _syntax_hit(origin: Origin, problem: SyntaxProblem) -> Hit:
     return Hit("yaml-syntax", span, args=(("problem", problem.problem),), document=origin.index)
 
 
-def skim(text: str) -> Literal["crd", "other"]:
-    """What a document's text says it is, without composing it: `crd` documents need no node, no rule looks at them."""
+def skim(text: str) -> Literal["crd", "schema", "other"]:
+    """What a document's text says it is, without composing it: the others need no node, no rule looks at them.
+
+    `schema`: a JSON schema.
+    """
     if "CustomResourceDefinition" in text and _CRD.search(text):
         return "crd"
+    if text[:1] == "{" and _SCHEMA.search(text) and not _JSON_OBJECT.search(text):
+        return "schema"
     return "other"
 
 

@@ -62,13 +62,25 @@ def private_key(block: Block) -> PrivateKeyTypes | None:
 
     def read() -> PrivateKeyTypes:
         try:
-            return serialization.load_der_private_key(block.der, None)
+            return serialization.load_der_private_key(block.der, None, unsafe_skip_rsa_key_validation=True)
         except UnsupportedAlgorithm:
             raise
         except Exception:  # DER of PKCS1 and SEC1 has no label of its own: let the label decide
-            return serialization.load_pem_private_key(block.text, None)
+            return serialization.load_pem_private_key(block.text, None, unsafe_skip_rsa_key_validation=True)
 
-    return _quietly(read)
+    found = _quietly(read)
+    return found if found is not None and _is_consistent(found) else None
+
+
+def _is_consistent(key: PrivateKeyTypes) -> bool:
+    """Whether an RSA key's numbers belong together; that its factors are prime would take OpenSSL a second to say."""
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    if not isinstance(key, rsa.RSAPrivateKey):
+        return True
+    numbers = key.private_numbers()
+    p, q, public = numbers.p, numbers.q, numbers.public_numbers
+    return p * q == public.n and p > 1 and q > 1 and all(numbers.d * public.e % (one - 1) == 1 for one in (p, q))
 
 
 def is_unsupported_key(block: Block) -> bool:

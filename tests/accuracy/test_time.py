@@ -28,3 +28,11 @@ def test_much_of_the_same_takes_no_time(text: str) -> None:
     begin = time.process_time()
     check_source(text.encode(), "a.yaml", Config())
     assert time.process_time() - begin < 3
+
+
+def test_a_json_schema_is_not_taken_apart() -> None:
+    fields = ",".join(f'"field{number}": {{"type": "string", "description": "a token"}}' for number in range(20000))
+    text = f'{{"properties": {{"kind": {{"type": "string"}}, "apiVersion": {{"type": "string"}}, {fields}}}, "type": "object"}}'
+    begin = time.process_time()
+    assert check_source(text.encode(), "widget.json", Config()) == []
+    assert time.process_time() - begin < 1
