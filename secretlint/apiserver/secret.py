@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secretlint.apiserver import gojson, meta, names
+from secretlint.apiserver.decode import NoBytes
 from secretlint.apiserver.problem import Key, Path, Problems
 
 MAX_SIZE = 1024 * 1024
@@ -142,8 +143,15 @@ def validate_update(new: dict[str, Any], old: dict[str, Any], problems: Problems
         return
     if not new.get("immutable"):
         problems.raw("secret-changed-immutable", ("immutable",), ("problem", "immutable may not be taken back"))
-    if merged(new) != merged(old):
-        at = ("data",) if "data" in new else ("stringData",)
+    if _compared(new) != _compared(old):
+        at = ("stringData",) if "stringData" in new and "data" not in new else _DATA
         problems.raw(
             "secret-changed-immutable", _DATA, ("problem", "the data of an immutable Secret may not change"), at=at
         )
+
+
+def _compared(secret: dict[str, Any]) -> dict[str, tuple[bytes, bool]] | None:
+    """The data as the API server compares it: no map is not an empty one, and null is not an empty value."""
+    if "data" not in secret and not secret.get("stringData"):
+        return None
+    return {key: (value, isinstance(value, NoBytes)) for key, value in merged(secret).items()}

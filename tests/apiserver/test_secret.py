@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from secretlint.apiserver import secret
+from secretlint.apiserver.decode import NoBytes
 from secretlint.apiserver.problem import Problems, render
 from secretlint.checks import Context
 from secretlint.checks import secret as advice
@@ -113,6 +114,10 @@ def _value(**fields: Any) -> dict[str, Any]:
         (_value(data={"a": b"1"}), _value(data={"a": b"1"}, immutable=True), ["immutable"]),
         (_value(data={"a": b"1"}, immutable=False), _value(data={"a": b"1"}, immutable=True), ["immutable"]),
         (_value(data={"a": b"1"}, immutable=True), _value(data={"a": b"2"}), []),
+        (_value(data={}, immutable=True), _value(immutable=True), ["data"]),
+        (_value(stringData={}, immutable=True), _value(immutable=True), []),
+        (_value(data={"a": NoBytes()}, immutable=True), _value(data={"a": NoBytes()}, immutable=True), []),
+        (_value(data={"a": NoBytes()}, immutable=True), _value(stringData={"a": ""}, immutable=True), ["data"]),
     ],
 )
 def test_updates(new: dict[str, Any], old: dict[str, Any], fields: list[str]) -> None:
