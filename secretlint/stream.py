@@ -196,12 +196,13 @@ class _Cutter:
         self.documents.append(Origin(self.path, len(self.documents), text[start:end], line, start, column, as_json))
 
     def _line_of(self, place: int) -> int:
+        """The line (0-based) of a place that lies behind all that were asked for before."""
         self._line += self.text.count("\n", self._counted, place)
         self._counted = place
         return self._line
 
     def _span(self, start: int, end: int) -> Span:
-        line = self.text.count("\n", 0, start)
+        line = self._line_of(start)
         column = start - (self.text.rfind("\n", 0, start) + 1)
         return Span(self.path, line + 1, column + 1, line + 1, column + 1 + end - start, start, end)
 
