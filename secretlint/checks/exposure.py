@@ -6,6 +6,7 @@ default passwords are hits of their own there too. Everywhere else each place is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -23,6 +24,8 @@ from secretlint.model import Hit, ObjectId, Related, Span
 from secretlint.tree import Mapping
 
 _KEYS_SHOWN = 3
+_SOPS = re.compile(r'(?:^|\n)\s*"?sops"?:(?:.*\n)*?.*\bmac"?:\s*"?ENC\[')
+"""A file that SOPS encrypted as a whole: JSON, whatever it is called."""
 _LESS = {
     tokens.PROTECTED_KEY: "lowered: a passphrase protects it",
     tokens.KEY_ID: "lowered: of no use without the secret key",
@@ -196,7 +199,7 @@ def _in_text(text: str, settings: detectors.Settings, generator: Generator, key:
     for found in _in_file(text, settings, key, target):
         any_found = True
         yield *found, key if generator else ""
-    if generator == "secret-file" and not any_found:
+    if generator == "secret-file" and not any_found and not _SOPS.search(text):
         judgement = content.judge_content(text, key, settings)
         if judgement.kind.readable:
             yield 0, len(text.rstrip()), judgement, key
