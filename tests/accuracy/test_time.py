@@ -32,7 +32,8 @@ def test_much_of_the_same_takes_no_time(text: str) -> None:
 
 def test_a_json_schema_is_not_taken_apart() -> None:
     fields = ",".join(f'"field{number}": {{"type": "string", "description": "a token"}}' for number in range(20000))
-    text = f'{{"properties": {{"kind": {{"type": "string"}}, "apiVersion": {{"type": "string"}}, {fields}}}, "type": "object"}}'
+    known = '"kind": {"type": "string"}, "apiVersion": {"type": "string"}'
+    text = f'{{"properties": {{{known}, {fields}}}, "type": "object"}}'
     begin = time.process_time()
     assert check_source(text.encode(), "widget.json", Config()) == []
     assert time.process_time() - begin < 1
