@@ -308,9 +308,13 @@ def is_path(value: str) -> bool:
     return _FILE.match(value) is not None or all(len(part) < 16 or is_word_like(part) for part in value.split("/"))
 
 
+_SNAKE = re.compile(r"\$[a-z]+(?:_[a-z]+)+\Z")
+"""A variable of nginx: `$http_token`."""
+
+
 def _is_variable(text: str) -> bool:
     """`$name` is a variable when the name reads like one; passwords may begin with `$` too."""
-    return not text.startswith("$") or text[1:2] in "{(" or is_word_like(text[1:])
+    return not text.startswith("$") or text[1:2] in "{(" or is_word_like(text[1:]) or _SNAKE.match(text) is not None
 
 
 def is_template(value: str) -> bool:

@@ -8,7 +8,8 @@ What Flux or Argo CD deploy from one entry belongs together, unless destinations
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from secretlint.graph.units import Unit
@@ -16,6 +17,9 @@ from secretlint.model import ObjectId
 
 _SHARED_KINDS = frozenset(("Namespace",))
 """Kinds that manifests of one cluster repeat without meaning a second cluster."""
+
+_STAGE = re.compile(r"(?:^|[-_.])(?:prod|production|live|preprod|stag(?:e|ing)|dev(?:elopment)?|test|qa|uat|int)(?:$|[-_.\\d])")
+"""Names of folders that are environments whatever lies below them (`prod/eu`, `staging/eu`)."""
 
 Key = tuple[str, str, str]
 
@@ -40,6 +44,22 @@ class Environments:
         for key, places in holders.items():
             if len(places) > 1:
                 self._separate(key, places)
+        self._join_components()
+
+    def _join_components(self) -> None:
+        """Folders that are split into the same environments (`core/overlays/{test,prod}`, `web/overlays/{test,prod}`)
+        are none themselves, though both hold an object of the same name in a namespace that is not settled."""
+        below: dict[str, set[str]] = defaultdict(set)
+        for folder, children in self._conflicts.items():
+            parts = folder.split("/")
+            for depth in range(2, len(parts) + 1):
+                below["/".join(parts[:depth])].update(children)
+        for folder, children in self._conflicts.items():
+            counts = Counter(name for child in children for name in below.get(f"{folder}/{child}", ()))
+            for child, keys in children.items():
+                shared = [name for name in below.get(f"{folder}/{child}", ()) if counts[name] > 1]
+                if len(shared) > 1 and not _STAGE.search(child):
+                    keys.difference_update([key for key in keys if not key[1]])
 
     def _parts_of(self, unit: Unit) -> tuple[str, ...]:
         """The folders of a unit's location, outermost first."""
