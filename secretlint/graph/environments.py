@@ -18,7 +18,9 @@ from secretlint.model import ObjectId
 _SHARED_KINDS = frozenset(("Namespace",))
 """Kinds that manifests of one cluster repeat without meaning a second cluster."""
 
-_STAGE = re.compile(r"(?:^|[-_.])(?:prod|production|live|preprod|stag(?:e|ing)|dev(?:elopment)?|test|qa|uat|int)(?:$|[-_.\\d])")
+_STAGE = re.compile(
+    r"(?:^|[-_.])(?:prod|production|live|preprod|stag(?:e|ing)|dev(?:elopment)?|test|qa|uat|int)(?:$|[-_.\d])"
+)
 """Names of folders that are environments whatever lies below them (`prod/eu`, `staging/eu`)."""
 
 Key = tuple[str, str, str]
