@@ -28,6 +28,7 @@ class Tree:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._known: dict[str, Parsed | None] = {}
+        self._by_name: dict[str, list[str]] = {}
         self.facts: dict[int, DocumentFacts] = {}
         """The facts of each parsed object, by the identity of its node."""
         self.folders: dict[str, list[str]] = {"": []}
@@ -128,6 +129,13 @@ class Tree:
         pieces = {".*".join(map(re.escape, _ACTION.split(name))) for name in names}
         return re.compile("|".join(sorted(pieces))) if pieces else None
 
+    def _called(self, name: str) -> list[str]:
+        """The folders of that name, wherever they are."""
+        if not self._by_name:
+            for folder in self.folders:
+                self._by_name.setdefault(folder.rpartition("/")[2], []).append(folder)
+        return self._by_name.get(name, [])
+
     def resolve(self, path: str, near: str = "", artifact: bool = True) -> str | None:
         """The folder that a deployer's path means: from the root, else below a folder around the file `near`.
 
@@ -139,7 +147,7 @@ class Tree:
             return ""
         if clean in self.folders:
             return clean
-        found = [folder for folder in self.folders if folder.endswith("/" + clean)]
+        found = [folder for folder in self._called(clean.rpartition("/")[2]) if folder.endswith("/" + clean)]
         around = [folder for folder in found if near.startswith(folder[: -len(clean)])]
         if around:
             return max(around, key=len)
