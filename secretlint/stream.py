@@ -354,7 +354,8 @@ _NEAR = {name: _near_pattern(name) for name in ("kind", "apiVersion")}
 def objects(root: Node | None, path: str) -> Iterator[tuple[Node, ObjectId | None, Role]]:
     """The objects of a document: itself, or the items of a list however deep (`UnstructuredJSONScheme`, any `items`).
 
-    Items of a typed list that say neither kind nor version get the list's (`SecretList` → `Secret`).
+    Items of a typed list that say neither kind nor version get the list's (`SecretList` → `Secret`), but not those of a
+    list inside a list.
     """
     if root is None:
         return
@@ -365,10 +366,10 @@ def objects(root: Node | None, path: str) -> Iterator[tuple[Node, ObjectId | Non
         if isinstance(node, Mapping) and role != "kustomization" and depth < _LIST_DEPTH:
             items = node.get("items")
             if object is not None and object.kind and object.api_version and isinstance(items, Sequence):
-                inner = object.kind[:-4] if object.kind.endswith("List") else object.kind
+                inner = "" if depth else object.kind.removesuffix("List")
                 pending.extend((item, object.api_version, inner, depth + 1) for item in reversed(items.items))
                 continue
-            if depth and kind and not node.get("kind") and not node.get("apiVersion"):
+            if kind and not node.str("kind") and not node.str("apiVersion"):
                 metadata = node.map("metadata")
                 names = [(metadata and metadata.str(field)) or "" for field in ("namespace", "name")]
                 object, role = ObjectId(version, kind, *names), "manifest"

@@ -129,7 +129,7 @@ def _ephemeral(items: list[Container], others: set[str], view: PodView, path: Pa
         if target and target not in others:
             problems.invalid((*at, "targetContainerName"), "is no container of this Pod")
         for field in _forbidden_for_ephemeral(view.options):
-            if (item.get(field) if field == "resources" else field in item) and not _dropped_field(field, item):
+            if field in item and not _is_dropped(field, item, view.options):
                 problems.invalid((*at, field), "cannot be set for an ephemeral container", key=True)
         for number, mount in enumerate(item.get("volumeMounts", [])):
             for field in ("subPath", "subPathExpr"):
@@ -145,8 +145,16 @@ def _forbidden_for_ephemeral(options: Options) -> list[str]:
     return [field for field in _EPHEMERAL_FORBIDDEN if field not in off]
 
 
-def _dropped_field(field: str, item: Container) -> bool:
+def _is_dropped(field: str, item: Container, options: Options) -> bool:
+    """Whether nothing is left of the field when it is looked at."""
+    if field == "resources":
+        return not _without_claims(item["resources"], options)
     return field == "lifecycle" and _dropped(item["lifecycle"])
+
+
+def _without_claims(amounts: dict[str, Any], options: Options) -> dict[str, Any]:
+    """Claims are dropped where their feature is off."""
+    return amounts if options.since(34) else {name: value for name, value in amounts.items() if name != "claims"}
 
 
 def image_blanks(item: Container, at: Path, problems: Problems) -> None:
@@ -188,8 +196,7 @@ def _common(item: Container, view: PodView, at: Path, problems: Problems) -> Non
 
 
 def _resources(value: dict[str, Any], view: PodView, at: Path, problems: Problems) -> None:
-    if not view.options.since(34):
-        value = {field: amounts for field, amounts in value.items() if field != "claims"}
+    value = _without_claims(value, view.options)
     if view.options.pod and "ephemeralContainers" not in at:
         value = resources.with_requests(value)
     resources.container(value, view.claims, at, problems)

@@ -68,12 +68,21 @@ class IntOrString(NamedTuple):
     text: str | None = None
 
 
+_GONE = {
+    ("core.PersistentVolumeClaimStatus", "resizeStatus"): ("string", 27),
+    ("core.PodResourceClaim", "source"): ("@core.ClaimSource", 30),
+    ("core.VolumeResourceRequirements", "claims"): ("[]@core.ResourceClaim", 28),
+}
+"""Fields that the newest version has no more: their type, and the last minor version of Kubernetes 1 that had them."""
+_GONE_TYPES = {"core.ClaimSource": {"resourceClaimName": "string", "resourceClaimTemplateName": "string"}}
+
+
 class Schema:
     """The types of `schema.json`, parsed when first needed."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.kinds: dict[str, str] = data["kinds"]
-        self._types: dict[str, dict[str, str]] = data["types"]
+        self._types: dict[str, dict[str, str]] = data["types"] | _GONE_TYPES
         self._parsed: dict[str, dict[str, Type]] = {}
         self._since: dict[str, dict[str, int]] | None = None
 
@@ -82,6 +91,11 @@ class Schema:
         if self._since is None:
             self._since = _read("since.json")
         return self._since.get(struct, {}).get(field, 0)
+
+    def gone(self, struct: str, field: str, minor: int) -> Type | None:
+        """The type of a field that this minor version of Kubernetes 1 has and the newest has not."""
+        text, last = _GONE.get((struct, field), ("", 0))
+        return _parse(text) if minor and minor <= last else None
 
     def fields(self, struct: str) -> dict[str, Type]:
         """Field name → type of a struct, embedded ones in place."""
@@ -182,7 +196,7 @@ class _Decoder:
             self.left -= 1
             if self.left < 0:
                 break
-            kind = fields.get(key)
+            kind = fields.get(key) or self.schema.gone(name, key, self.minor)
             if kind is None:
                 self.unknown(key, name, fields)
                 continue

@@ -50,24 +50,26 @@ def final_name(meta: dict[str, Any]) -> str:
     return meta.get("name", "") or (generate and generate[:_GENERATED_LENGTH] + "xxxxx")
 
 
+def generated_prefix(meta: dict[str, Any], rule: Callable[[str], str], problems: Problems) -> None:
+    """What generateName is refused for, whether or not a name stands beside it."""
+    generate = meta.get("generateName", "")
+    if generate and (wrong := rule(generate)):
+        args = (("name", _shown(generate)), ("problem", wrong))
+        problems.raw("object-invalid-name", ("metadata", "generateName"), *args)
+
+
 def _name(meta: dict[str, Any], path: Path, rule: NameRule, problems: Problems, prefix_checked: bool) -> None:
     name, generate = meta.get("name", ""), meta.get("generateName", "")
-    generate_path = (*path, "generateName")
-    if generate and prefix_checked and (wrong := rule(generate, prefix=True)):
-        problems.raw("object-invalid-name", generate_path, ("name", _shown(generate)), ("problem", wrong))
+    if prefix_checked:
+        generated_prefix(meta, lambda text: rule(text, prefix=True), problems)
     if name:
         if wrong := rule(name):
             problems.raw("object-invalid-name", (*path, "name"), ("name", _shown(name)), ("problem", wrong))
     elif not generate:
         problems.raw("object-missing-name", (*path, "name"))
     elif wrong := rule(final_name(meta)):
-        problems.raw(
-            "object-invalid-name",
-            (*path, "name"),
-            ("name", _shown(generate) + "…"),
-            ("problem", wrong),
-            at=generate_path,
-        )
+        shown = (("name", _shown(generate) + "…"), ("problem", wrong))
+        problems.raw("object-invalid-name", (*path, "name"), *shown, at=(*path, "generateName"))
 
 
 def _shown(name: str) -> str:

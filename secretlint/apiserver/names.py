@@ -71,6 +71,11 @@ def _masked(name: str) -> str:
     return name[:-2] + "a" if len(name) > 1 and name.endswith("-") and name[-2].isascii() else name
 
 
+def path_segment(prefix: str) -> str:
+    """The beginning of a name that goes into a URL (`IsValidPathSegmentPrefix`)."""
+    return next((f"has a {char!r}" for char in "/%" if char in prefix), "")
+
+
 def underscore_subdomain(name: str) -> str:
     """A subdomain whose labels may hold underscores (`IsDNS1123SubdomainWithUnderscore`)."""
     if len(name) <= SUBDOMAIN_LENGTH and _UNDERSCORE_SUBDOMAIN.fullmatch(name):

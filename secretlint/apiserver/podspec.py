@@ -58,7 +58,7 @@ def pod(value: dict[str, Any], problems: Problems, options: Options) -> None:
     annotations = _kept(metadata.get("annotations", {}))
     if annotations is not metadata.get("annotations", annotations):
         metadata = {**metadata, "annotations": annotations}
-    meta.validate(metadata, names.dns_subdomain, problems)
+    meta.validate(metadata, names.dns_subdomain, problems, generation=not options.since(33))
     if annotations:
         _annotations(annotations, spec, ("metadata", "annotations"), problems)
     if spec.get("hostNetwork"):

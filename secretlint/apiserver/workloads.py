@@ -195,6 +195,8 @@ def replication_controller(value: dict[str, Any], problems: Problems, options: O
     if spec.get("replicas", 1) > 1:
         _shared_disks(template, problems, options)
     _restart(template, _TEMPLATE, problems)
+    if not problems.items:  # looked at last, when nothing else is wrong
+        meta.generated_prefix(metadata, names.path_segment, problems)
 
 
 def pod_template(value: dict[str, Any], problems: Problems, options: Options) -> None:

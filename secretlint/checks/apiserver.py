@@ -11,8 +11,9 @@ from secretlint.apiserver.locate import locate
 from secretlint.apiserver.problem import Key, Problem, render
 from secretlint.apiserver.validate import VALIDATORS, judge, warn
 from secretlint.checks import Context, Document
+from secretlint.checks.document import is_foreign
 from secretlint.model import Hit, ObjectId
-from secretlint.tree import Mapping, Scalar, span
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|<[A-Za-z_ -]+>|^(?:[A-Z]+_)+[A-Z]+$", re.DOTALL)
 _LISTS = frozenset(("v1", "apps/v1", "batch/v1"))
@@ -22,7 +23,9 @@ _MAX_LIST_DEPTH = 20
 def wants(document: Document) -> bool:
     """Whether the document may be an object (or a list of objects) of a kind that is validated here."""
     identity = document.object
-    return identity is not None and (identity.kind in VALIDATORS or identity.kind.endswith("List"))
+    if identity is None or is_foreign(identity.kind, identity.api_version):
+        return False
+    return identity.kind in VALIDATORS or (isinstance(document.root, Mapping) and "items" in document.root.fields)
 
 
 def check_document(document: Document, context: Context) -> Iterator[Hit]:
@@ -45,21 +48,30 @@ def objects(document: Document) -> Iterator[tuple[Mapping, ObjectId]]:
 def _unroll(root: Mapping, identity: ObjectId | None, depth: int) -> Iterator[tuple[Mapping, ObjectId]]:
     if identity is None or depth > _MAX_LIST_DEPTH:
         return
-    if "items" not in root.fields:
+    items = root.get("items")
+    if items is None or (depth and not isinstance(items, Sequence)):
         yield root, identity
         return
-    typed = identity.kind.removesuffix("List")
-    for item in root.seq("items"):
+    typed = "" if depth else identity.kind.removesuffix("List")
+    for item in items.items if isinstance(items, Sequence) else ():
+        if is_null(item) and typed and identity.api_version in _LISTS:
+            yield _empty(item), ObjectId(identity.api_version, typed, "", "")
         if not isinstance(item, Mapping):
             continue
-        api_version, kind = item.str("apiVersion"), item.str("kind")
-        if api_version is None and kind is None and typed and identity.api_version in _LISTS:
+        api_version, kind = item.str("apiVersion") or "", item.str("kind") or ""
+        if not api_version and not kind and typed and identity.api_version in _LISTS:
             api_version, kind = identity.api_version, typed
         meta = item.map("metadata")
         namespace = (meta.str("namespace") if meta else None) or ""
         name = (meta.str("name") if meta else None) or ""
-        inner = ObjectId(api_version or "", kind or "", namespace, name)
-        yield from _unroll(item, inner, depth + 1)
+        yield from _unroll(item, ObjectId(api_version.removeprefix("/"), kind, namespace, name), depth + 1)
+
+
+def _empty(item: Node) -> Mapping:
+    """What a null item of a typed list is to the API server: an object without a field."""
+    empty = Mapping("", True, item.start, item.origin)
+    empty.end = item.end
+    return empty
 
 
 def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:

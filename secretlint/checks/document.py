@@ -57,14 +57,22 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
     if not isinstance(root, Mapping):
         return
     yield from _type_hits(root, inside=False)
-    yield from _list_hits(root)
+    if is_foreign(root.str("kind") or "", root.str("apiVersion") or ""):
+        return
+    for found, nested in _lists(root):
+        yield from _list_hits(found, nested)
     for node, identity, role in objects(root, document.origin.path):
         if node is root or not isinstance(node, Mapping) or role not in ("manifest", "other"):
             continue
-        if identity is not None and identity.kind and "kind" not in node.fields:
+        if identity is not None and identity.kind and not node.str("kind"):
             continue  # an item that has its kind from the list
         for hit in _type_hits(node, inside=True):
             yield hit._replace(object=identity or document.object)
+
+
+def is_foreign(kind: str, version: str) -> bool:
+    """Whether the kind is somebody's own: what it has as `items` is not judged, though kubectl takes it apart."""
+    return "." in version.rpartition("/")[0] and not _version_of(kind)
 
 
 def _top_list(root: Sequence) -> Iterator[Hit]:
@@ -72,9 +80,22 @@ def _top_list(root: Sequence) -> Iterator[Hit]:
     yield Hit("list-item-invalid", span(root.items[0]), args=(("problem", "a list at the top is no object"),))
 
 
-def _list_hits(root: Mapping) -> Iterator[Hit]:
+def _lists(root: Mapping) -> Iterator[tuple[Mapping, bool]]:
+    """What is a list to kubectl, or should be: the document, and (then True) what has items inside of it."""
+    yield root, False
+    pending, seen = [root], {id(root)}
+    while pending:
+        for item in pending.pop().seq("items"):
+            if isinstance(item, Mapping) and item.seq("items") and id(item) not in seen:
+                seen.add(id(item))
+                pending.append(item)
+                yield item, True
+
+
+def _list_hits(root: Mapping, nested: bool) -> Iterator[Hit]:
+    """What is wrong with the items of a list."""
     kind = root.str("kind") or ""
-    if not _version_of(kind) or not root.str("apiVersion"):
+    if not nested and (not _version_of(kind) or not root.str("apiVersion")):
         return
     field = root.fields.get("items")
     if field is None:
@@ -85,11 +106,9 @@ def _list_hits(root: Mapping) -> Iterator[Hit]:
         if not is_null(field.value):
             yield Hit("list-item-invalid", span(field.value), "items", (("problem", "items is not a list"),))
     else:
-        judged = kind == "List" or kind.removesuffix("List") in _JUDGED
         for index, item in enumerate(field.value.items):
-            if is_null(item) and judged:
-                field_name = f"items[{index}]" if kind == "List" else "metadata.name"
-                yield Hit("list-item-invalid", span(item), field_name, (("problem", "an item is null"),))
+            if is_null(item) and (nested or kind == "List"):
+                yield Hit("list-item-invalid", span(item), f"items[{index}]", (("problem", "an item is null"),))
             elif not isinstance(item, Mapping) and not is_null(item):
                 yield Hit("list-item-invalid", span(item), f"items[{index}]", (("problem", "an item is no object"),))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from secretlint.apiserver import decode
-from tests.apiserver.judged import arguments, hits, places, refused
+from secretlint.checks import apiserver
+from tests.apiserver.judged import arguments, document, hits, places, refused
 
 SECRET = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n"
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: c\n    image: i\n"
@@ -185,17 +186,40 @@ def test_what_lies_beyond_a_million_nodes_is_not_judged(monkeypatch: pytest.Monk
     assert 0 < len(hits(POD + "    env:\n" + items)) < 20
 
 
+def _of_items(text: str) -> list[tuple[str, str]]:
+    return [(hit.field, hit.object.kind if hit.object else "") for hit in hits(text)]
+
+
 def test_items_of_lists_are_judged_with_paths_of_their_own() -> None:
     text = (
         "apiVersion: v1\nkind: List\nitems:\n"
         "- {apiVersion: v1, kind: Secret, metadata: {name: A}}\n"
-        "- apiVersion: v1\n  kind: SecretList\n  items: [{metadata: {name: b}, dta: {}}]\n"
+        "- apiVersion: v1\n  kind: SecretList\n"
+        "  items: [{apiVersion: v1, kind: Secret, metadata: {name: b}, dta: {}}]\n"
     )
-    found = hits(text)
-    assert [(hit.field, hit.object.kind if hit.object else "") for hit in found] == [
-        ("metadata.name", "Secret"),
-        ("dta", "Secret"),
-    ]
+    assert _of_items(text) == [("metadata.name", "Secret"), ("dta", "Secret")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "fields"),
+    [
+        ("SecretList", "{metadata: {name: a}, dta: {}}", ["dta"]),
+        ("SecretList", "{kind: '', apiVersion: ~, metadata: {name: a}, dta: {}}", ["dta"]),
+        ("SecretList", "null", ["metadata.name"]),
+        ("Secret", "{metadata: {name: a}, dta: {}}", ["dta"]),
+        ("ConfigMap", "{apiVersion: v1, kind: Secret, dta: {}}", ["dta", "metadata.name"]),
+        ("List", "{metadata: {name: a}, dta: {}}", []),
+        ("List", "{apiVersion: v1, kind: SecretList, items: [{dta: {}}]}", []),
+    ],
+)
+def test_items_have_the_kind_of_their_list(kind: str, item: str, fields: list[str]) -> None:
+    text = f"apiVersion: v1\nkind: {kind}\nitems: [{item}]\n"
+    assert _of_items(text) == [(field, "Secret") for field in fields]
+
+
+def test_items_of_somebodys_own_list_are_passed_over() -> None:
+    text = "apiVersion: example.com/v1\nkind: Bundle\nitems: [{apiVersion: v1, kind: Secret, dta: {}}]\n"
+    assert not apiserver.wants(document(text))
 
 
 def test_every_kind_has_its_types() -> None:

@@ -78,6 +78,10 @@ def _found(text: str, path: str = "x.yaml") -> tuple[str, list[tuple[str, int, i
         ("apiVersion: v1\nkind: List\nitems: [{metadata: {name: a}}]\n", [("type-missing", 3, 10, "kind", "")]),
         ("apiVersion: v1\nkind: List\nitems: [{kind: Secret, metadata: {name: a}}]\n", [("type-missing", 3, 10, "apiVersion", "; did you mean apiVersion: v1?")]),
         ("apiVersion: v1\nkind: SecretList\nitems: [{metadata: {name: a}}]\n", []),
+        ("apiVersion: v1\nkind: SecretList\nitems: [{kind: '', apiVersion: ~, metadata: {name: a}}, null]\n", []),
+        ("apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: SecretList, items: [{metadata: {name: a}}]}]\n", [("type-missing", 3, 53, "kind", "")]),
+        ("apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: SecretList, items: [null]}]\n", [("em-invalid", 3, 52, "items[0]", "")]),
+        ("apiVersion: a.b/v1\nkind: Bundle\nitems: [{kind: Secret}, null, 1]\n", []),
         ("apiVersion: v1\nkind: SecretList\nitems: [{kind: Secret}]\n", [("type-missing", 3, 10, "apiVersion", "; did you mean apiVersion: v1?")]),
         ("- apiVersion: v1\n  kind: Secret\n", [("em-invalid", 1, 3, "", "")]),
         ("- a\n- b\n", []),
@@ -110,7 +114,7 @@ def test_roles(path: str, text: str, role: str) -> None:
 
 def test_lists_are_taken_apart_however_deep() -> None:
     text = (
-        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: SecretList\n  items:\n  - metadata: {name: a}\n"
+        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: SecretList\n  items:\n  - {apiVersion: v1, kind: Secret, metadata: {name: a}}\n"
         "  - {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}\n- {apiVersion: v1, kind: Secret, metadata: {name: c}}\n"
     )
     root = tree.compose(tree.Origin("x.yaml", 0, text))
