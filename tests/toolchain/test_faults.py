@@ -62,6 +62,9 @@ def test_a_secret_with(body: str, expected: list[tuple[str, int, int, str]]) -> 
         ("kind: x\n-----BEGIN\n----\n---\na: b\n", [("document-separator", 2, 1, "")]),
         ('{"kind": "x", "kind": "y"}\n', [("key-duplicate", 1, 15, "kind")]),
         ('{"kind": "x"}{"a": 1}\n---\nb: 1\n', [("yaml-syntax", 2, 1, "")]),
+        ("a: .inf\n", []),
+        ("kind: x\n---\na: .inf\nb: 1\nb: 2\n", [("value-not-json", 3, 4, "a")]),
+        ("kind: x\n---\n!!int a\n", [("value-tag-mismatch", 3, 7, "")]),
         ('{"kind": 1e400}\n', [("value-tag-mismatch", 1, 10, "kind")]),
     ],
 )  # fmt: skip
