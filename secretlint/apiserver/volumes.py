@@ -247,9 +247,9 @@ def field_reference(
     if (reference.get("apiVersion") or "v1") != "v1":
         problems.invalid((*path, "fieldPath"), "cannot be read in an apiVersion other than v1", at=(*at, "apiVersion"))
         return
-    subscript = re.fullmatch(r"(.+?)\['(.*)'\]", target, re.DOTALL)
-    if subscript:
-        base, key = subscript.groups()
+    begin = target.find("['")
+    if 0 < begin <= len(target) - 4 and target.endswith("']"):
+        base, key = target[:begin], target[begin + 2 : -2]
         if base not in ("metadata.annotations", "metadata.labels"):
             problems.invalid(
                 (*path, "fieldPath"), "has a subscript, which only labels and annotations may have", at=place

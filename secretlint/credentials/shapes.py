@@ -28,8 +28,11 @@ _REFERENCE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _TEMPLATE = re.compile(
-    r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|(?<![\w$])\$[A-Za-z_]\w*|<[A-Za-z][\w .:-]*>|%\([a-z_]+\)s", re.DOTALL
+    r"\{\{.{,1000}?\}\}|\$\{[^}]{,1000}\}|\$\([^)]{,1000}\)|(?<![\w$])\$[A-Za-z_]\w*|<[A-Za-z][\w .:-]{,200}>"
+    r"|%\([a-z_]{,200}\)s",
+    re.DOTALL,
 )
+"""The lengths are bounded so that a text of nothing but beginnings takes linear time."""
 _ENCRYPTED = re.compile(
     r"ENC\[[A-Z0-9_]+[,:]|ENC\(.*\)\Z|\$ANSIBLE_VAULT;|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)"
     r"|age-encryption\.org/"
@@ -143,7 +146,9 @@ def is_flag_or_number(value: str) -> bool:
     return value.lower() in _FLAGS or _NUMBER.match(value) is not None
 
 
-_KEBAB = re.compile(r"[a-z]{1,14}\d{0,3}[a-z]{0,3}(?:[-.](?:[a-z]{1,14}\d{0,3}[a-z]{0,3}|\d{1,4}))+\Z")
+_PART = r"(?:[a-z]{1,14}\d{1,3}[a-z]{0,3}|[a-z]{1,17})"
+"""Written so that a part fits in one way only: where it fitted in several, long pass phrases took forever."""
+_KEBAB = re.compile(rf"{_PART}(?:[-.](?:{_PART}|\d{{1,4}}))+\Z")
 
 
 def is_word_like(value: str) -> bool:

@@ -192,12 +192,12 @@ _ODD_HEADER = re.compile(
     r"(?i)(?P<name>\b(?:X|Private|Api)-[A-Za-z-]*(?:key|token|auth|secret|password)[A-Za-z-]*)[\"']?[ \t:]+[\"'"
     r"]?(?P<bare>[^\s\"';]{8,})"
 )
-_NO_VALUE = re.compile(r"^[ \t]*(?:#|//|;)[^\n]*|\{\{[^\n]*\}\}|\$\{[^}\n]*\}|\$\([^)\n]*\)?", re.MULTILINE)
+_NO_VALUE = re.compile(r"^[ \t]*(?:#|//|;)[^\n]*|\{\{[^\n]{,1000}\}\}|\$\{[^}\n]{,1000}\}|\$\([^)\n]*\)?", re.MULTILINE)
 """Comments, templates, variables and commands' outputs: blanked, so that offsets stay."""
 UNKNOWN = "\0"
 """Stands for every character of what is only known when the text is used."""
 _DEFAULT = re.compile(r"\$\{(?P<name>\w+):?[-=](?P<bare>[^{}\n]+)\}")
-_COMMENT = re.compile(r"[ \t]+(?:#|//|;)[^\n]*$")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]+(?:#|//|;)[^\n]*$")
 
 
 def assignments(text: str) -> Iterator[Assignment]:
@@ -206,7 +206,7 @@ def assignments(text: str) -> Iterator[Assignment]:
         return
     several = "\n" in text.strip()
     for begin, lines in _passages(text) if several else ((0, text),):
-        for match in _DEFAULT.finditer(lines):
+        for match in _each(_DEFAULT, lines):
             yield _moved(_assignment(match.group("name"), match), begin)
         known = _NO_VALUE.sub(_blank, lines)
         for found in _assigned(known, several=several):
@@ -228,9 +228,11 @@ def _passages(text: str) -> Iterator[tuple[int, str]]:
             start, end = _line_around(text, at)
             lines[start] = end
             at = lowered.find(word, end)
-    for match in _SHAPES.finditer(text):
+    match = _SHAPES.search(text)
+    while match:
         start, end = _line_around(text, match.end() - 1)
         lines[start] = end
+        match = _SHAPES.search(text, max(end - 1, match.end()))
     begin = end = -1
     for start in sorted(lines):
         if start != end:
@@ -247,6 +249,43 @@ def _line_around(text: str, at: int) -> tuple[int, int]:
     return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end + 1
 
 
+_WINDOW = 4096
+_OVERLAP = 1024
+_LONG_LINE = re.compile(rf"[^\n]{{{_WINDOW}}}[^\n]*")
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that stays within a line, or nearly so.
+
+    Many patterns look from each word to the end of its line, which takes forever where a line is a file of its own. So
+    long lines are looked at in windows; of what two windows see, the later one tells.
+    """
+    for start, end, last in _windows(text):
+        for match in pattern.finditer(text, start, end):
+            if match.start() < last:
+                yield match
+
+
+def _windows(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where each window begins and ends, and before which place its matches begin."""
+    begin = 0
+    if len(text) <= _WINDOW:
+        yield 0, len(text), len(text) + 1
+        return
+    for line in _LONG_LINE.finditer(text):
+        end = line.end()
+        if line.start() > begin:
+            yield begin, line.start(), line.start()
+        for start in range(line.start(), end, _WINDOW - _OVERLAP):
+            stop = start + _WINDOW
+            if stop >= end:
+                yield start, end, end
+                break
+            yield start, stop, stop - _OVERLAP
+        begin = end
+    yield begin, len(text), len(text) + 1
+
+
 def _assigned(text: str, *, several: bool) -> Iterator[Assignment]:
     lowered = text.lower()
     for match in _matches(_SAID, text, lowered):
@@ -256,15 +295,15 @@ def _assigned(text: str, *, several: bool) -> Iterator[Assignment]:
     yield from _headers(text)
     for needle, pattern in _NAMED:
         if needle in text:
-            for match in pattern.finditer(text):
+            for match in _each(pattern, text):
                 yield _assignment(match.group("name"), match)
-    for match in _LINE.finditer(text):
+    for match in _each(_LINE, text):
         yield from _line(match)
-    for match in _SPACED.finditer(text):
+    for match in _each(_SPACED, text):
         found = _assignment(match.group("name"), match)
         if several or not is_word_like(text[found.start : found.end]):  # two words alone are a label
             yield found
-    for match in _SAID_IN_PASSING.finditer(text):
+    for match in _each(_SAID_IN_PASSING, text):
         yield Assignment("token", match.start("bare"), match.end("bare"), False, True)
 
 
@@ -277,11 +316,11 @@ def _blank(match: re.Match[str]) -> str:
 def _matches(table: _Table, text: str, lowered: str) -> Iterator[re.Match[str]]:
     for needles, pattern in table:
         if any(needle in lowered for needle in needles):
-            yield from pattern.finditer(text)
+            yield from _each(pattern, text)
 
 
 def _headers(text: str) -> Iterator[Assignment]:
-    for match in _HEADER.finditer(text):
+    for match in _each(_HEADER, text):
         before = text[max(0, match.start() - 40) : match.start()]
         if _HEADER_NAME.search(before) or match.start() == 0:
             yield Assignment(
@@ -289,7 +328,7 @@ def _headers(text: str) -> Iterator[Assignment]:
                 match.start("bare"),
                 match.end("bare"),
             )
-    for match in _ODD_HEADER.finditer(text):
+    for match in _each(_ODD_HEADER, text):
         yield Assignment(match.group("name"), match.start("bare"), match.end("bare"))
 
 

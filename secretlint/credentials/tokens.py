@@ -139,7 +139,7 @@ def _whole_quads(text: str) -> str:
 
 def _is_key_body(body: str) -> bool:
     """Whether base64 follows the marker; an ellipsis, a template or prose does not make a key."""
-    packed = re.sub(r"\\[nr]|\s|[A-Za-z-]+: [^\n\\]*", "", body)
+    packed = re.sub(r"(?:\A|\\[nr]|\s)(?:[A-Za-z-]+: [^\n\\]*)?", "", body)
     return (
         len(packed) >= 32
         and re.match(r"[A-Za-z0-9+/=]+", packed[:64]) is not None

@@ -20,7 +20,9 @@ _REACH = 400
 """Characters after a command's first word that belong to it."""
 
 _CREATE = re.compile(r"\bcreate[\s\"',\[\]-]+secret[\s\"',\[\]-]+(?:generic|tls|docker-registry)\b")
-_FLAG = re.compile(r"--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[\s\"',\]\\]|\Z)")
+_FLAG = re.compile(
+    r"(?<!-)--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[\s\"',\]\\]|\Z)"
+)
 _SERVING = re.compile(
     r"serving-cert-secret-name[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[\s\"',}]|\Z)"
 )

@@ -19,7 +19,7 @@ MAX_NODES = 100_000
 """Nodes per document: a bound for documents that are all aliases."""
 
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)")
+_TEMPLATE = re.compile(r"\{\{.{,1000}?\}\}|\$\{[^}]{,1000}\}|\$\([^)]{,1000}\)")
 _RELEASE = re.compile(r"\{\{-?\s*\.Release\.Name\s*-?\}\}")
 _STRING_FIELD = re.compile(
     r"(?:secretName|.*SecretName|secretRef|githubConfigSecret|existingSecret(?!.*Keys?\Z).*|.*ExistingSecret(?:Name)?)\Z"

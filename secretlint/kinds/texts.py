@@ -21,7 +21,7 @@ _REFERENCE = re.compile(
     rf"\\?[\"']?name\\?[\"']?:\s*\\?[\"']?({_NAME})(?=\\?[\"']?[\s,}}\\]|\Z)"
 )
 _CERTIFICATE = re.compile(rf"\bdefault-ssl-certificate[\"']?[=:\s,]+[\"']?([^/\s\"']+)/({_NAME})(?=[\s\"',\]]|\Z)")
-_FLAG = re.compile(rf"--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+({_NAME})(?=[\s\"',\]\\]|\Z)")
+_FLAG = re.compile(rf"(?<!-)--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+({_NAME})(?=[\s\"',\]\\]|\Z)")
 _ARGO_CD = re.compile(rf"\$({_NAME}):([-._a-zA-Z0-9]+)")
 
 

@@ -68,7 +68,7 @@ def label_test(selector: str, node: Node | None) -> Callable[[dict[str, str]], b
     if not selector.strip():
         return lambda _: True
     tests: list[Callable[[dict[str, str]], bool]] = []
-    position = 0
+    selector, position = " ".join(selector.split()), 0
     while position < len(selector):
         found = _REQUIREMENT.match(selector, position)
         if not found or found.end() == position:
