@@ -26,7 +26,7 @@ _URI_OCTETS = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _PLAIN_BLOCK = re.compile(r"(?:[^ \t\n\r\x85\u2028\u2029\0:]|:(?![ \t\n\r\x85\u2028\u2029\0]))+")
 _PLAIN_FLOW = re.compile(r"[^ \t\n\r\x85\u2028\u2029\0:,?\[\]{}]+")
 _QUOTED = {"'": re.compile(r"[^' \t\n\r\x85\u2028\u2029\0]+"), '"': re.compile(r'[^"\\ \t\n\r\x85\u2028\u2029\0]+')}
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = dict(zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True))
 _ESCAPE_DIGITS = {"x": 2, "u": 4, "U": 8}
 _DIGITS = re.compile(r"[0-9]*", re.ASCII)

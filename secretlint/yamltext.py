@@ -37,7 +37,7 @@ _RETRIES = 1_000
 _RETRY_VOLUME = 20_000_000
 """So many characters are read again at most because of colons; a longer document with more of them is refused."""
 _MARK = "\ufeff"
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
 _VERSION = re.compile(r"^%YAML[ \t]+([0-9.]+)", re.MULTILINE)
 

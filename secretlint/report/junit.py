@@ -11,7 +11,7 @@ from secretlint.model import Finding, Report
 from secretlint.report import Options
 from secretlint.report.words import counts
 
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:
