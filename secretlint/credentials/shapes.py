@@ -70,7 +70,7 @@ _FILE = re.compile(
 _PLAIN_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s@]*\Z", re.I)
 _URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]*:([^\s/@]+)@", re.I)
 _SAME = re.compile(r"(.)\1*\Z", re.DOTALL)
-_FILLER = re.compile(r"(?i)x{3,}(?:[-_.]?x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|0{8,}")
+_FILLER = re.compile(r"(?i)x{3,}(?:[-_.]x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|0{8,}")
 _MARKED = re.compile(
     r"[A-Z]+(?:_[A-Z]+)+\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z|«.*»\Z|\?{2,}"
     r"|\{\.[^{}]*\}\Z|\{\d?\}\Z|\*\*+\w+\*\*+\Z"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from secretlint.credentials import Kind, inspect, judge
@@ -166,3 +168,10 @@ def test_detectors_of_detect_secrets_can_be_switched_off_and_on() -> None:
     address = "reach it at 203.0.113.7 with the token of the day"
     assert list(inspect(address)) == []
     assert list(inspect(address, settings=Settings(used=(("IPPublicDetector", ()),))))
+
+
+@pytest.mark.parametrize("value", ["x" * 200 + "!", ("x" * 60 + ".") * 4 + "y", "xx-" * 60 + "?"])
+def test_a_long_run_of_one_letter_is_judged_at_once(value: str) -> None:
+    started = time.perf_counter()
+    judge(value, "password")
+    assert time.perf_counter() - started < 0.5
