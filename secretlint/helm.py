@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from secretlint import wildcard
 from secretlint.model import Span
 
 _SOURCE = re.compile(r"^# Source: (\S+)$", re.MULTILINE)
@@ -104,7 +105,7 @@ def _pattern(line: str) -> re.Pattern[str] | None:
     stripped = line.strip()
     if not _ACTION.sub("", stripped).strip():
         return None
-    return re.compile(".*".join(re.escape(piece) for piece in _ACTION.split(stripped)))
+    return re.compile(wildcard.pattern(_ACTION.split(stripped)))
 
 
 def template_path(chart: str, template: str) -> str:

@@ -113,6 +113,15 @@ def _number(text: str) -> Json | None:
     return None
 
 
+def whole_number(text: str) -> int:
+    """`int(text)` for digits with or without a sign; of very many digits a hundred are taken.
+
+    Such a number is out of every range, and Python refuses to read it.
+    """
+    sign = text[:1] if text[:1] in ("+", "-") else ""
+    return int(f"{sign}{text[len(sign) :].lstrip('0')[:100] or '0'}")
+
+
 def _integer(plain: str) -> int | None:
     """`strconv.ParseInt(plain, 0, 64)`, then `ParseUint`, which takes no sign."""
     matched = _INTEGER.match(plain)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from secretlint.scalar import whole_number
+
 
 class _Field(NamedTuple):
     name: str
@@ -82,9 +84,9 @@ def _part(field: _Field, text: str) -> bool:
 
 def _whole(text: str) -> int | None:
     """What `strconv.Atoi` reads, if it is not negative."""
-    if not re.fullmatch(r"\+?[0-9]+|-0+", text) or int(text) >= 2**63:
+    if not re.fullmatch(r"\+?[0-9]+|-0+", text) or whole_number(text) >= 2**63:
         return None
-    return int(text)
+    return whole_number(text)
 
 
 def _number(field: _Field, text: str) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any
 from secretlint.apiserver import cron, meta, names, podspec, scheduling
 from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Path, Problems
+from secretlint.scalar import whole_number
 
 _SPEC: Path = ("spec",)
 _UID_LABELS = ("controller-uid", "batch.kubernetes.io/controller-uid")
@@ -300,8 +301,8 @@ def _index_count(text: str, completions: int) -> int | None:
         matched = re.fullmatch(r"(\+?[0-9]+)(?:-(\+?[0-9]+))?", part)
         if matched is None:
             return None
-        low = int(matched[1])
-        high = int(matched[2]) if matched[2] else low
+        low = whole_number(matched[1])
+        high = whole_number(matched[2]) if matched[2] else low
         if high >= completions or (matched[2] and low >= high) or (last >= low and total):
             return None
         total += high - low + 1

@@ -8,6 +8,7 @@ from typing import Any
 from secretlint.apiserver import containers, meta, names, resources, scheduling, security, volumes
 from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Key, Path, Problems
+from secretlint.scalar import whole_number
 
 _DELETION_COST = "controller.kubernetes.io/pod-deletion-cost"
 _MIRROR = "kubernetes.io/config.mirror"
@@ -110,7 +111,7 @@ def _annotations(values: dict[str, str], spec: dict[str, Any], path: Path, probl
     if _MIRROR in values and not spec.get("nodeName"):
         problems.invalid((*path, Key(_MIRROR)), "needs spec.nodeName")
     cost = values.get(_DELETION_COST)
-    if cost is not None and not (_COST.fullmatch(cost) and -(2**31) <= int(cost) <= _INT32):
+    if cost is not None and not (_COST.fullmatch(cost) and -(2**31) <= whole_number(cost) <= _INT32):
         problems.invalid((*path, Key(_DELETION_COST)), "is no 32 bit integer")
     security.profile_annotations(values, spec, path, problems)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_CEILING, ROUND_UP, Context, Decimal, InvalidOperation
 
+from secretlint.scalar import whole_number
+
 _QUANTITY = re.compile(r"([-+]?)([0-9]*)(?:\.([0-9]*))?((?:[eEinumkKMGTP]+[-+]?[0-9]*|[-+][0-9]*)?)\Z", re.ASCII)
 _DECIMAL = {"": 0, "n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
@@ -49,7 +51,7 @@ def parse(text: str) -> Amount | None:
     if power < 0 and suffix not in _DECIMAL:
         if not _EXPONENT.match(suffix):
             return None
-        exponent = max(-30_000, min(30_000, int(suffix[1:])))
+        exponent = max(-30_000, min(30_000, whole_number(suffix[1:])))
     value = Decimal(f"{whole or '0'}.{fraction or '0'}e{exponent}")
     if power >= 0:
         value = _CONTEXT.multiply(value, Decimal(1 << power))

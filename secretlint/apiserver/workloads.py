@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from secretlint.apiserver import meta, names, podspec, scheduling, storage
 from secretlint.apiserver.decode import IntOrString
 from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Path, Problems
+from secretlint.scalar import whole_number
 
 _SPEC: Path = ("spec",)
 _TEMPLATE: Path = ("spec", "template")
@@ -272,7 +274,7 @@ def _amount(value: IntOrString, at: Path, problems: Problems, limited: bool = Fa
             problems.invalid(at, "is negative")
     elif wrong := names.percent(value.text):
         problems.invalid(at, wrong)
-    elif limited and int(value.text[:-1]) > 100:
+    elif limited and whole_number(value.text[:-1]) > 100:
         problems.invalid(at, "is more than 100%")
 
 
@@ -280,5 +282,5 @@ def _number(value: IntOrString) -> int:
     if value.text is None:
         return value.number
     if not names.percent(value.text):
-        return int(value.text[:-1])
-    return int(value.text) if value.text.isascii() and value.text.lstrip("+-").isdigit() else 0
+        return whole_number(value.text[:-1])
+    return whole_number(value.text) if re.fullmatch("[-+]?[0-9]+", value.text) else 0

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from typing import NamedTuple
 
+from secretlint import wildcard
 from secretlint.graph.environments import Environments
 from secretlint.graph.units import Declared, Unit, Used
 from secretlint.kinds import table
@@ -230,5 +231,4 @@ def _of_group(unit: Unit, found: list[Declared]) -> list[Declared]:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    pieces = _VARIABLE.split(name)
-    return re.compile("[-.a-z0-9]*".join(re.escape(piece) for piece in pieces))
+    return re.compile(wildcard.pattern(_VARIABLE.split(name)))

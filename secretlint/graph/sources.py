@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from secretlint import discover, stream
+from secretlint import discover, stream, wildcard
 from secretlint.facts import DocumentFacts
 from secretlint.kustomize.model import Parsed
 from secretlint.stream import KUSTOMIZATION_NAMES, Stream
@@ -126,7 +126,7 @@ class Tree:
             data = self.read_bytes(path)
             if data is not None and _CHART_SECRET.search(data):
                 names += [match[1].decode("utf-8", "replace").strip("\"'") for match in _CHART_NAME.finditer(data)]
-        pieces = {".*".join(map(re.escape, _ACTION.split(name))) for name in names}
+        pieces = {wildcard.pattern(_ACTION.split(name)) for name in names}
         return re.compile("|".join(sorted(pieces))) if pieces else None
 
     def _called(self, name: str) -> list[str]:

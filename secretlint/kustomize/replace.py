@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from secretlint.kustomize import expressions
 from secretlint.kustomize.edit import Refused, look, put, raw, sequence, split_path, strings, text
 from secretlint.kustomize.model import Resource
 from secretlint.kustomize.objects import empty_map, gvk, refreshed, written_name
@@ -213,14 +214,11 @@ class _Writer:
         name, separator, wanted = path[0][1:-1].partition("=")
         if not separator:
             raise Refused("replacement", "a field path of a replacement has brackets without =", node)
-        try:
-            pattern = re.compile(wanted)
-        except re.error:
-            raise Refused("replacement", "a field path of a replacement is not a regular expression", node) from None
+        wanted_value = expressions.test(wanted, "replacement", node, whole=False)
 
         def fits(item: Node) -> bool:
             found = look(item, name) if name else item
-            return isinstance(found, Scalar) and pattern.search(found.value.strip()) is not None
+            return isinstance(found, Scalar) and wanted_value(found.value.strip())
 
         before = self.count
         written = self._each(node, path, fits)

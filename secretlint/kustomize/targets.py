@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
+from secretlint.kustomize import expressions
 from secretlint.kustomize.edit import Refused, look, raw, strings
 from secretlint.kustomize.model import Resource
 from secretlint.kustomize.tables import effective_namespace, gvk_of
+from secretlint.scalar import whole_number
 from secretlint.tree import Mapping, Node
 
-_NESTED = re.compile(r"[*+}][^()|]*\)[*+{]")
+_NUMBER = re.compile(r"[-+]?[0-9]+")
 _REQUIREMENT = re.compile(
     r"\s*(!?)\s*([^\s!=<>(),]+)\s*(?:(==|=|!=|>|<)\s*([^\s,()]*)|\s(in|notin)\s*\(([^)]*)\))?\s*(?:,|\Z)"
 )
@@ -19,26 +20,12 @@ _REQUIREMENT = re.compile(
 Test = Callable[[Resource], bool]
 
 
-@lru_cache(maxsize=4096)
-def _pattern(text: str) -> re.Pattern[str] | None:
-    """The anchored expression, or None when it is none (or one that could take forever)."""
-    if _NESTED.search(text):
-        return None
-    try:
-        return re.compile(f"(?:{text})")
-    except (re.error, RecursionError, OverflowError):
-        return None
-
-
 def _matcher(text: str, node: Node) -> Callable[[str], bool]:
     if not text:
         return lambda _: True
     if re.fullmatch(r"[A-Za-z0-9-]+", text):
         return text.__eq__
-    pattern = _pattern(text)
-    if pattern is None:
-        raise Refused("patch", "a target is not a regular expression that can be used", node)
-    return lambda value: pattern.fullmatch(value) is not None
+    return expressions.test(text, "patch", node, whole=True)
 
 
 def selector_test(selector: Mapping) -> Test:
@@ -94,7 +81,7 @@ def _requirement(
 
 
 def _compare(value: str, operator: str, bound: str) -> bool:
-    try:
-        return int(value) > int(bound) if operator == ">" else int(value) < int(bound)
-    except ValueError:
+    if not _NUMBER.fullmatch(value) or not _NUMBER.fullmatch(bound):
         return False
+    left, right = whole_number(value), whole_number(bound)
+    return -(2**63) <= left < 2**63 and (left > right if operator == ">" else left < right)

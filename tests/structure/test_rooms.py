@@ -60,6 +60,7 @@ ROOMS = (
     ("facts", "what a file says, without any value"),
     ("redact", "what names may be shown"),
     ("model", "spans, hits, rules, findings"),
+    ("wildcard", "texts with gaps"),
     ("", "the version"),
 )
 """A room may use itself and those below it."""

@@ -1,0 +1,42 @@
+"""Names with gaps, and numbers of any length."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from secretlint import wildcard
+from secretlint.scalar import whole_number
+
+
+@pytest.mark.parametrize(
+    ("pieces", "name", "fits"),
+    [
+        (["web-", ""], "web-db", True),
+        (["web-", ""], "api-db", False),
+        (["", "-db"], "web-db", True),
+        (["a", "b", "c"], "a-b-c", True),
+        (["a", "b", "c"], "a-c-b", False),
+        (["a*", "[b]"], "a*-[b]", True),
+        (["a*", "[b]"], "ax-b", False),
+        ([""], "", True),
+        (["a"] * 30, "a" * 300 + "b", False),  # with `.*` in the gaps this would not end
+    ],
+)
+def test_names_with_gaps(pieces: list[str], name: str, fits: bool) -> None:
+    assert (re.compile(wildcard.pattern(pieces)).fullmatch(name) is not None) == fits
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("-0", 0), ("+7", 7), ("-12", -12), ("0" * 5000 + "9", 9), ("1" * 99, int("1" * 99))],
+)
+def test_whole_numbers(text: str, number: int) -> None:
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize("sign", ["", "-", "+"])
+def test_numbers_of_thousands_of_digits_are_out_of_every_range(sign: str) -> None:
+    assert abs(whole_number(sign + "3" * 6000)) > 2**64
+    assert (whole_number(sign + "3" * 6000) < 0) == (sign == "-")
