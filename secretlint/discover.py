@@ -164,6 +164,8 @@ GONE = "no such file or directory"
 
 
 LINK = "a symbolic link: what it leads to is looked at where it is"
+DANGLING = "a symbolic link to nothing that is here"
+"""Such links lead to files that git does not have, a submodule's for example."""
 """Why a link to something that exists is not read."""
 
 
@@ -219,5 +221,5 @@ def target(root: str, path: str) -> str:
 
 def _reason(absolute: str, error: OSError) -> str:
     if os.path.islink(absolute):
-        return LINK if os.path.exists(absolute) else "a symbolic link, which is not followed"
+        return LINK if os.path.exists(absolute) else DANGLING
     return (error.strerror or "cannot be read").lower()

@@ -146,6 +146,8 @@ class Repository:
                     cache.put(path, stamp, found)
             elif reason == discover.LINK and path not in named:
                 self._follow(path)
+            elif reason == discover.DANGLING and path not in named:
+                self.notes.append(Skipped(path, reason))
             elif reason != discover.GONE or path in named:
                 span = Span(path, 1, 1, 1, 1)
                 self.unreadable.append(Hit("file-unreadable", span, args=(("reason", reason),)))

@@ -145,12 +145,12 @@ def _source(path: str, config: Config) -> str:
 
 
 def write_text(text: str, output: str) -> None:
-    """Writes to standard output, or to a file whole or not at all."""
+    """Writes to standard output, or to a file whole or not at all. Names that are not Unicode get a `?`."""
     if output:
-        write_whole(output, text.encode())
+        write_whole(output, text.encode("utf-8", "replace"))
     else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
 
 

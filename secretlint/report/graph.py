@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
+
+from secretlint.report.words import plural, printable
 
 if TYPE_CHECKING:
     from secretlint.graph.overview import Maker, Secret, User
@@ -21,21 +23,22 @@ def write(secrets: Iterable[Secret], out: TextIO, format: str) -> None:
 
 def _text(rows: list[Secret], out: TextIO) -> None:
     for secret in rows:
-        kind = f" ({', '.join(secret.types)})" if secret.types else ""
-        out.write(f"{secret.namespace}/{secret.name}{kind}: {secret.status}\n")
-        if secret.keys or secret.open:
-            keys = [*secret.keys, "…"] if secret.open else secret.keys
-            out.write(f"  keys: {', '.join(keys)}\n")
-        for maker in secret.made_by:
-            out.write(f"  made by {maker.kind} {maker.name}{_in(maker)} at {_place(maker)}\n")
-        for user in secret.used_by:
-            status = "" if user.status == "made" else f" [{user.status}]"
-            optional = ", optional" if user.optional else ""
-            out.write(
-                f"  used by {user.kind} {user.name}{_in(user)} as {user.usage}{optional} at {_place(user)}{status}\n"
-            )
+        out.writelines(f"{printable(line)}\n" for line in _lines(secret))
     count = sum(secret.status == "missing" for secret in rows)
-    out.write(f"{len(rows)} Secret{'' if len(rows) == 1 else 's'}, {count} missing\n")
+    out.write(f"{plural(len(rows), 'Secret')}, {count} missing\n")
+
+
+def _lines(secret: Secret) -> Iterator[str]:
+    kind = f" ({', '.join(secret.types)})" if secret.types else ""
+    yield f"{secret.namespace}/{secret.name}{kind}: {secret.status}"
+    if secret.keys or secret.open:
+        yield f"  keys: {', '.join([*secret.keys, '…'] if secret.open else secret.keys)}"
+    for maker in secret.made_by:
+        yield f"  made by {maker.kind} {maker.name}{_in(maker)} at {_place(maker)}"
+    for user in secret.used_by:
+        status = "" if user.status == "made" else f" [{user.status}]"
+        optional = ", optional" if user.optional else ""
+        yield f"  used by {user.kind} {user.name}{_in(user)} as {user.usage}{optional} at {_place(user)}{status}"
 
 
 def _in(row: Maker | User) -> str:
@@ -106,12 +109,16 @@ def _mermaid(rows: list[Secret], out: TextIO) -> None:
     nodes, edges = _edges(rows)
     out.write("flowchart LR\n")
     for name, (label, style) in nodes.items():
-        text = label.replace('"', "#quot;")
+        text = printable(label).translate(_MERMAID)
         out.write(f'  {name}(["{text}"]):::{style}\n' if style != "object" else f'  {name}["{text}"]\n')
     for one, other, label in edges:
         out.write(f"  {one} -->|{label}| {other}\n")
     out.write("  classDef missing stroke:#c00,stroke-width:2px\n  classDef unknown stroke-dasharray:4\n")
     out.write("  classDef made stroke:#080\n  classDef external stroke:#06c\n")
+
+
+_MERMAID = {ord(sign): f"#{ord(sign)};" for sign in '"#<>&`'}
+"""Entities of labels: a name must not end a label, nor be taken for HTML or Markdown."""
 
 
 def _dot(rows: list[Secret], out: TextIO) -> None:
@@ -120,9 +127,9 @@ def _dot(rows: list[Secret], out: TextIO) -> None:
     out.write("digraph secrets {\n  rankdir=LR;\n")
     for name, (label, style) in nodes.items():
         shape = "box" if style == "object" else "ellipse"
-        out.write(f"  {name} [label={json.dumps(label)}, shape={shape}, color={colours[style]}];\n")
+        out.write(f"  {name} [label={json.dumps(printable(label))}, shape={shape}, color={colours[style]}];\n")
     for one, other, label in edges:
-        out.write(f"  {one} -> {other} [label={json.dumps(label)}];\n")
+        out.write(f"  {one} -> {other} [label={json.dumps(printable(label))}];\n")
     out.write("}\n")
 
 

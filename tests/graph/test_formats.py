@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -242,3 +243,24 @@ def test_a_broken_inventory_is_an_error(shop: Path, text: str) -> None:
     done = run("check", "--no-cache")
     assert (done.returncode, done.stdout) == (2, "")
     assert "secrets.json" in done.stderr
+
+
+ODD = """apiVersion: v1
+kind: Secret
+metadata: {{name: "{name}"}}
+"""
+
+
+@pytest.mark.parametrize("format", report.FORMATS)
+def test_names_cannot_end_a_label_or_steer_a_terminal(shop: Path, format: str) -> None:
+    for number, name in enumerate(('a\\"]\\nb', "x\\e[31m", "<b>`c`</b></script>")):
+        (shop / f"odd{number}.yaml").write_text(ODD.format(name=name), encoding="utf-8")
+    (shop / os.fsdecode(b"bad\xff.yaml")).write_text(ODD.format(name="plain-name"), encoding="utf-8")
+    done = run("graph", "--format", format)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "plain-name" in done.stdout and "\x1b" not in done.stdout
+    if format == "mermaid":
+        assert all(line.startswith(("  n", "  classDef", "flowchart")) for line in done.stdout.splitlines())
+        assert "<b>" not in done.stdout and "`" not in done.stdout
+    if format == "html":
+        assert done.stdout.count("</script>") == len(re.findall("<script[ >]", done.stdout))
