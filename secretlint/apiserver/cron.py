@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from secretlint.scalar import whole_number
@@ -31,7 +32,18 @@ _FIELDS = (
 )
 _DESCRIPTORS = frozenset(("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"))
 _ZONE_PART = re.compile(r"[A-Za-z.\-_0-9+]{1,14}")
-_DURATION = re.compile(r"[-+]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+")
+_DURATION = re.compile(r"[-+]?((?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
+_DURATION_PART = re.compile(r"([0-9.]+)(ns|us|µs|μs|ms|s|m|h)")
+_NANOSECONDS = {
+    "ns": 1,
+    "us": 10**3,
+    "µs": 10**3,
+    "μs": 10**3,
+    "ms": 10**6,
+    "s": 10**9,
+    "m": 60 * 10**9,
+    "h": 3600 * 10**9,
+}
 
 
 def problem(schedule: str) -> str:
@@ -56,7 +68,14 @@ def problem(schedule: str) -> str:
 
 
 def _duration(text: str) -> bool:
-    return text in ("0", "+0", "-0") or _DURATION.fullmatch(text) is not None
+    """Whether `time.ParseDuration` reads it: it holds less than three centuries."""
+    if text in ("0", "+0", "-0"):
+        return True
+    matched = _DURATION.fullmatch(text)
+    if matched is None:
+        return False
+    total = sum(int(Decimal(number) * _NANOSECONDS[unit]) for number, unit in _DURATION_PART.findall(matched[1]))
+    return total < 2**63 or (total == 2**63 and text.startswith("-"))
 
 
 def _part(field: _Field, text: str) -> bool:

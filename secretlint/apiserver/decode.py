@@ -381,11 +381,14 @@ def _zero(kind: Type) -> Any:
 
 
 def whole(kind: str, value: Any) -> int | None:
-    """A JSON number as an integer: `420.0` and `4e2` are (JSON prints them without a point), `1.5` is not."""
+    """A JSON number as an integer: `420.0` and `4e2` are (JSON prints them without a point), `1.5` is not.
+
+    Beyond 53 bits what counts is what JSON prints: the shortest digits, and zeros.
+    """
     if kind == "integer":
         return int(value)
     if kind == "number" and float(value).is_integer() and abs(value) < 1e21:
-        return int(value)
+        return int(Decimal(repr(value)))
     return None
 
 

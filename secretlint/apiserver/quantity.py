@@ -11,6 +11,8 @@ _QUANTITY = re.compile(r"([-+]?)([0-9]*)(?:\.([0-9]*))?((?:[eEinumkKMGTP]+[-+]?[
 _DECIMAL = {"": 0, "n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 _EXPONENT = re.compile(r"[eE][-+]?[0-9]+\Z", re.ASCII)
+_BLANKS = " \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""What `Quantity.UnmarshalJSON` trims: it looks at the JSON text, where tabs and line breaks are escapes."""
 _NANO = Decimal("1e-9")
 _MAX = Decimal(2**63 - 1)
 _CONTEXT = Context(prec=4000, Emin=-100_000, Emax=100_000, traps=[InvalidOperation])
@@ -42,7 +44,7 @@ def parse(text: str) -> Amount | None:
 
     Deviation: exponents beyond ±30,000 are cut (Kubernetes computes with numbers of that many digits).
     """
-    text = text.strip(" \t\n\v\f\r\x85\xa0")
+    text = text.strip(_BLANKS)
     matched = _QUANTITY.match(text)
     if not text or matched is None:
         return None

@@ -49,6 +49,7 @@ def pod(spec: dict[str, Any], claims: set[str], defaulted: bool, path: Path, pro
     if resources is None:
         return
     if defaulted:
+        spec = _with_requests(spec)
         resources = _defaulted(spec, resources)
     if spec.get("os", {}).get("name") == "windows":
         problems.invalid(path, "cannot be set for a Windows Pod")
@@ -205,6 +206,15 @@ def _defaulted(spec: dict[str, Any], resources: dict[str, Any]) -> dict[str, Any
 def _names(spec: dict[str, Any], field: str) -> set[str]:
     items = [*spec.get("containers", []), *spec.get("initContainers", [])]
     return {name for item in items for name in item.get("resources", {}).get(field, {})}
+
+
+def _with_requests(spec: dict[str, Any]) -> dict[str, Any]:
+    """The spec of a Pod whose containers request what their limits say."""
+    changed = dict(spec)
+    for field in ("containers", "initContainers"):
+        if field in spec:
+            changed[field] = [{**item, "resources": with_requests(item.get("resources", {}))} for item in spec[field]]
+    return changed
 
 
 def with_requests(resources: dict[str, Any]) -> dict[str, Any]:

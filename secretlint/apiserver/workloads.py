@@ -8,17 +8,22 @@ from typing import Any
 from secretlint.apiserver import meta, names, podspec, scheduling, storage
 from secretlint.apiserver.decode import IntOrString
 from secretlint.apiserver.options import Options
-from secretlint.apiserver.problem import Path, Problems
+from secretlint.apiserver.problem import Key, Path, Problems
 from secretlint.scalar import whole_number
 
 _SPEC: Path = ("spec",)
 _TEMPLATE: Path = ("spec", "template")
+_ROLLBACK, _GENERATION = "deprecated.deployment.rollback.to", "deprecated.daemonset.template.generation"
+"""Annotations that hold what were fields before apps/v1: the conversion turns them into numbers and takes them away."""
 
 
 def deployment(value: dict[str, Any], problems: Problems, options: Options) -> None:
     """A Deployment."""
-    meta.validate(value.get("metadata", {}), names.dns_subdomain, problems)
     spec: dict[str, Any] = value.get("spec", {})
+    metadata, revision = _without_number(value.get("metadata", {}), _ROLLBACK, problems)
+    if revision < 0:
+        problems.invalid((*_SPEC, "rollback", "version"), "is negative", at=("metadata", "annotations", Key(_ROLLBACK)))
+    meta.validate(metadata, names.dns_subdomain, problems)
     _not_negative(spec, ("replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"), problems)
     _selected_template(spec, problems, options)
     strategy = spec.get("strategy", {})
@@ -140,7 +145,8 @@ def _original(path: Path, positions: list[int]) -> Path:
 
 def daemon_set(value: dict[str, Any], problems: Problems, options: Options) -> None:
     """A DaemonSet."""
-    meta.validate(value.get("metadata", {}), names.dns_subdomain, problems)
+    metadata, _ = _without_number(value.get("metadata", {}), _GENERATION, problems)
+    meta.validate(metadata, names.dns_subdomain, problems)
     spec: dict[str, Any] = value.get("spec", {})
     selector, template = spec.get("selector"), spec.get("template", {})
     scheduling.label_selector(selector, (*_SPEC, "selector"), problems)
@@ -199,6 +205,19 @@ def replication_controller(value: dict[str, Any], problems: Problems, options: O
     _restart(template, _TEMPLATE, problems)
     if not problems.items:  # looked at last, when nothing else is wrong
         meta.generated_prefix(metadata, names.path_segment, problems)
+
+
+def _without_number(metadata: dict[str, Any], key: str, problems: Problems) -> tuple[dict[str, Any], int]:
+    """The metadata without the annotation that is converted into a number, and that number."""
+    annotations = metadata.get("annotations", {})
+    text = annotations.get(key)
+    if text is None or (not text and key == _ROLLBACK):
+        return metadata, 0
+    number = whole_number(text) if re.fullmatch("[-+]?[0-9]+", text) else 2**63
+    if not -(2**63) <= number < 2**63:
+        problems.invalid(("metadata", "annotations", Key(key)), "is not a number, but stands for a field that is one")
+    kept = {name: value for name, value in annotations.items() if name != key}
+    return {**metadata, "annotations": kept}, number
 
 
 def pod_template(value: dict[str, Any], problems: Problems, options: Options) -> None:

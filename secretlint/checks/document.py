@@ -201,9 +201,12 @@ def _text(node: Node | None) -> str:
 
 
 def _claims_to_be_built_in(version: str, served: str) -> bool:
-    """Whether a version that is not served is nobody else's: its group has no dot, or nearly a built-in one's name."""
+    """Whether a version that is not served is nobody else's: its group has no dot, or nearly a built-in one's name.
+
+    What has more than one `/` is no version at all.
+    """
     group, right = version.rpartition("/")[0], served.rpartition("/")[0]
-    return "." not in group or ("." in right and _distance(group, right) <= 2)
+    return "." not in group or "/" in group or ("." in right and _distance(group, right) <= 2)
 
 
 def _nearest_kind(kind: str, version: str, root: Mapping) -> str:

@@ -12,6 +12,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 
+import cases_found
 import cases_meta
 import cases_noise
 import cases_pod
@@ -80,7 +81,7 @@ def _some_tree(rng: random.Random) -> Tree:
 
 def hand_made() -> Iterator[Case]:
     """The cases written by hand: Kubernetes' tables, each spelling alone, sizes."""
-    for part in (cases_tables, cases_secret, cases_meta, cases_stream, cases_pod):
+    for part in (cases_tables, cases_secret, cases_meta, cases_stream, cases_pod, cases_found):
         yield from part.hand_made()
     yield from cases_secret.size_cases()
 

@@ -1,0 +1,65 @@
+"""What a second generator found, which mutates the inputs of Kubernetes' own validation tests: one case for each."""
+
+# ruff: noqa: E501  (tables of cases read better in long lines)
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from case import Case, of_text
+from cases_pod import container, wrapped
+from cases_secret import secret
+from yaml_render import Raw, Tree, render
+
+LIMITS: dict[str, Tree] = {"limits": {"cpu": "200m", "memory": "1Gi"}}
+"""A bare Pod's container requests its limits, and that before the Pod's own resources are looked at."""
+
+SPECS: dict[str, tuple[str, Tree]] = {
+    "limits above the requests of the Pod": ("Pod", {"containers": [container(resources=LIMITS)], "resources": {"requests": {"cpu": "100m"}}}),
+    "limits above the limits of the Pod": ("Pod", {"containers": [container(resources=LIMITS)], "resources": {"limits": {"cpu": "100m"}}}),
+    "limits above the Pod in a template": ("Deployment", {"containers": [container(resources=LIMITS)], "resources": {"requests": {"cpu": "100m"}}}),
+    "limits of an init container above the Pod": ("Pod", {"containers": [container()], "initContainers": [container("i", resources=LIMITS)], "resources": {"requests": {"cpu": "100m"}}}),
+    "quantity and a tab": ("Pod", {"containers": [container(resources={"limits": {"cpu": "1\t"}})]}),
+    "quantity and a line break": ("Pod", {"containers": [container(resources={"limits": {"cpu": "1\n"}})]}),
+    "quantity between blanks": ("Pod", {"containers": [container(resources={"limits": {"cpu": " 1\u3000"}})]}),
+    "quantity and a line separator": ("Pod", {"containers": [container(resources={"limits": {"cpu": "1\u2028"}})]}),
+    "number that JSON prints beyond 64 bits": ("Pod", {"containers": [container()], "terminationGracePeriodSeconds": Raw("-9223372036854775809")}),
+    "number that JSON prints within 64 bits": ("Pod", {"containers": [container()], "terminationGracePeriodSeconds": Raw("9223372036854774000.0")}),
+}  # fmt: skip
+ANNOTATIONS: dict[str, tuple[str, str]] = {
+    **{f"rollback to {text!r}": ("Deployment", text) for text in ("-3", "3", "+3", "x", "", "1_0", "9223372036854775808", "-9223372036854775808", "0x1", " 1")},
+    **{f"template generation {text!r}": ("DaemonSet", text) for text in ("-3", "3", "x", "", "9223372036854775808")},
+}  # fmt: skip
+NUMBER_ANNOTATION = {
+    "Deployment": "deprecated.deployment.rollback.to",
+    "DaemonSet": "deprecated.daemonset.template.generation",
+}
+VERSIONS = ("a/b/c", "a.b/c/d", "v1/", "/v1", "//v1", "/", "apps/v1/", "v1//")
+SCHEDULES = (
+    "@every 2562047h",
+    "@every 2562048h",
+    "@every 9223372036854775807ns",
+    "@every 9223372036854775808ns",
+    "@every -9223372036854775808ns",
+    "@every 1.5h30m",
+    "@every 99999999999999999999s",
+    "@every .s",
+    f"*/{'1' * 5000} * * * *",
+)
+
+
+def hand_made() -> Iterator[Case]:
+    plain = random.Random(0)
+    for name, (kind, spec) in SPECS.items():
+        yield of_text(f"found/{name}", render(wrapped(kind, spec), plain))
+    for name, (kind, text) in ANNOTATIONS.items():
+        tree = wrapped(kind, {"containers": [container()]})
+        tree["metadata"]["annotations"] = {NUMBER_ANNOTATION[kind]: text}
+        yield of_text(f"found/{name}", render(tree, plain))
+    for version in VERSIONS:
+        yield of_text(f"found/version {version}", render(secret("a") | {"apiVersion": version}, plain))
+    for number, schedule in enumerate(SCHEDULES):
+        tree = wrapped("CronJob", {"containers": [container()]})
+        tree["spec"]["schedule"] = schedule
+        yield of_text(f"found/schedule {number}", render(tree, plain))
