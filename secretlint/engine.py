@@ -148,7 +148,9 @@ def link(repository: Repository) -> Graph:
     units, parts = assemble.assemble(repository)
     if repository.cache is not None:
         repository.cache.save()
-    return resolve(units, externals, config.namespace or "default", creators)._replace(parts=parts)
+    return resolve(units, externals, config.namespace or "default", creators)._replace(
+        parts=parts, mentions=functools.partial(scripts.mentions, repository)
+    )
 
 
 def _inventory(config: Config) -> list[External]:

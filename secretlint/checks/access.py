@@ -20,7 +20,7 @@ _ACROSS = frozenset(("gateway-tls",))
 def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
     """Judges the references that something answers."""
     mounts = _mounts(graph)
-    open_places = {namespace for unit in graph.units for namespace in unit.open_namespaces}
+    open_places = {opening.namespace for unit in graph.units for opening in unit.openings}
     for answer in graph.answers:
         used = answer.used
         namespace = used.namespace or "default"

@@ -33,7 +33,11 @@ def is_open(graph: Graph) -> bool:
 def _is_open(answer: Answer) -> bool:
     """Unanswered, and reported by no other rule."""
     unanswered = not answer.found and answer.external is None
-    return unanswered and not answer.used.fact.optional and (answer.used.fact.weak or bool(answer.unknown))
+    return (
+        unanswered
+        and not answer.used.fact.optional
+        and (answer.used.fact.weak or bool(answer.unknown) or answer.doubt is not None)
+    )
 
 
 def _key(answer: Answer) -> Key:

@@ -34,6 +34,8 @@ _NEW_ENV_NAME = re.compile(r"[ -<>-~]+\Z")
 _RELAXED_ENV_NAMES = (1, 34)
 """Since when every printable ASCII name but `=` is a variable (KEP-4369, beta and on by default since 1.32)."""
 _CLOSE = 0.75
+_WARNINGS = ("reference-missing-pull-secret", "reference-missing-degraded", "reference-unknown-secret")
+"""These are no errors, so that a doubt does not make less of them."""
 
 
 def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
@@ -108,11 +110,12 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     if is_unresolved(used.name):
         return
     if fact.optional:
-        if not answer.unknown and not answer.unsettled:
+        if not answer.unknown and answer.doubt is None and not answer.unsettled:
             yield _hit(answer, "reference-optional-unmet")
         return
-    if answer.unknown:
-        yield _hit(answer, "reference-unknown-secret", (("reason", answer.unknown),))
+    unknown = answer.unknown or _likely(graph, answer)
+    if unknown:
+        yield _hit(answer, "reference-unknown-secret", (("reason", unknown),))
         return
     usage = table.usages().get(fact.usage)
     if usage is not None and usage.bootstrap:
@@ -126,7 +129,19 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
             answer, "reference-unsettled-namespace", _elsewhere(answer.unsettled), _declared_here(answer.unsettled)
         )
         return
-    yield from _certainly_missing(graph, answer, effect)
+    for hit in _certainly_missing(graph, answer, effect):
+        doubted = answer.doubt is not None and hit.rule not in _WARNINGS
+        yield hit._replace(downgrade=f"lowered: {answer.doubt.reason}") if answer.doubt and doubted else hit
+
+
+def _likely(graph: Graph, answer: Answer) -> str:
+    """Why what is only doubted is unknown after all: values spell the name, or the object counts less anyway."""
+    doubt = answer.doubt
+    if doubt is None:
+        return ""
+    less = answer.used.instance.unit.downgrade or answer.used.instance.facts.idle
+    values = [path for path in doubt.paths if path != answer.used.instance.path]
+    return doubt.reason if less or graph.mentions(values, answer.used.name) else ""
 
 
 def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) -> Iterator[Hit]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from secretlint.graph.openings import Opening
 from secretlint.graph.units import Unit
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def units(assembly: Assembly) -> Iterator[Unit]:
             path = posixpath.normpath(posixpath.join(folder, entry))
             if assembly.tree.kind(path) is None:
                 reason = f"{path}, which {folder or '.'} includes, is not here"
-                yield Unit(folder, "chart", folder, open_names=((_names(path), reason),))
+                yield Unit(folder, "chart", folder, openings=[Opening(reason, names=_names(path))])
 
 
 def _names(path: str) -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from secretlint.extract import Parsed
 from secretlint.facts import Built, BuiltObject, DocumentFacts
 from secretlint.graph import absent, charts, deployers, installed, selectors
 from secretlint.graph.deployers import Deployment
+from secretlint.graph.openings import Opening
 from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
 from secretlint.kustomize import HASH, Build, Builder, Resource
@@ -69,7 +70,8 @@ class Assembly:
             for unit in found[len(plan.deployments) :]:
                 unit.downgrade = FOR_OTHERS if _BASE.search(unit.location) else unit.downgrade
         found += [
-            Unit(one.path, "chart", one.path, open_namespaces={one.namespace: one.reason}) for one in plan.foreign
+            Unit(one.path, "chart", one.path, openings=[Opening(one.reason, one.namespace, stem=one.stem)])
+            for one in plan.foreign
         ]
         found += absent.units(self)
         built = {path for build in self._built.values() for path in build.files} | plan.generated_files
@@ -81,11 +83,11 @@ class Assembly:
                 unit.downgrade = NOT_INCLUDED if structured else ""
                 found.append(unit)
         with_helm = self._repository.config.helm
-        found += list(charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self))
+        found += list(charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self, found))
         charts.settle(self, found)
         selectors.narrow(found)
         installed.place_cluster_issuers(found)
-        return [unit for unit in found if unit.instances or unit.open_names or unit.open_namespaces]
+        return [unit for unit in found if unit.instances or unit.openings]
 
     def roots(self) -> list[str]:
         """Kustomizations that no other one includes; Components are never built alone."""
@@ -224,7 +226,7 @@ class Assembly:
             unit.open += (build.open,)
             place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "")
             for own in {place} if place else {one.object.namespace for one in build.objects if one.object.namespace}:
-                unit.open_namespaces.setdefault(rename(own), build.open)
+                unit.openings.append(Opening(build.open, rename(own)))
         for one in build.objects:
             placed = _placed(one.object, namespace, override)
             add(unit, one.facts, one.path, placed, one.written, rename, one.open_keys)
@@ -321,8 +323,7 @@ def add(
         hashed = name.endswith(HASH)
         namespace = rename(reference.namespace) or own
         instance.used.append(Used(reference, name.removesuffix(HASH), namespace, hashed, instance))
-    for namespace, reason in deployers.charts(facts, instance.id):
-        unit.open_namespaces.setdefault(rename(namespace), reason)
+    unit.openings += [one._replace(namespace=rename(one.namespace)) for one in deployers.charts(instance)]
     unit.instances.append(instance)
     return instance
 

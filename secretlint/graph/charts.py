@@ -12,12 +12,15 @@ from secretlint import discover, extract, helm, schema, tree
 from secretlint.checks import OBJECT_CHECKS
 from secretlint.facts import Declaration, DocumentFacts, Reference
 from secretlint.graph import deployers
+from secretlint.graph.openings import EVERYWHERE, Opening
+from secretlint.graph.resolve import is_unresolved
 from secretlint.graph.units import Instance, Unit
 from secretlint.model import Hit, Related, Skipped, Span
 from secretlint.tree import Mapping
 
 if TYPE_CHECKING:
     from secretlint.graph.assemble import Assembly
+    from secretlint.graph.sources import Tree
     from secretlint.repository import Repository
 
 Place = Callable[[Span], Span]
@@ -32,17 +35,41 @@ class Use(NamedTuple):
     unit: Unit | None
 
 
-def unrendered(assembly: Assembly) -> Iterator[Unit]:
+def unrendered(assembly: Assembly, units: list[Unit]) -> Iterator[Unit]:
     """A unit for each chart that may make Secrets, with the names that its templates show."""
     for chart in assembly.tree.charts():
-        names = assembly.tree.chart_names(chart)
-        if names is not None:
-            yield Unit(chart, "chart", chart, open_names=((names, f"the chart in {chart or '.'} may make it"),))
+        places = list(_places(chart, assembly, units)) or [(_name(chart), EVERYWHERE)]
+        openings = [one for release, namespace in places for one in _openings(chart, release, namespace, assembly.tree)]
+        if openings:
+            yield Unit(chart, "chart", chart, openings=openings)
+
+
+def _places(chart: str, assembly: Assembly, units: list[Unit]) -> Iterator[tuple[str, str]]:
+    """Release and namespace of each installation that the repository shows."""
+    for instance in _releases(chart, assembly, units):
+        said = dict(instance.facts.deploys)
+        namespace = said.get("namespace") or instance.id.namespace
+        settled = namespace and not is_unresolved(namespace)
+        yield said.get("release") or instance.id.name, namespace if settled else EVERYWHERE
+
+
+def _openings(chart: str, release: str, namespace: str, files: Tree) -> Iterator[Opening]:
+    """Names that templates spell out, and those that they compute: these are called after the release or the chart."""
+    reason = f"the chart in {chart or '.'} may make it"
+    spelt, computed, others = files.chart_names(chart)
+    if spelt is not None:
+        yield Opening(reason, namespace, spelt)
+    if computed is not None:
+        paths = [path for path in files.below(chart) if _VALUES.search(path)]
+        yield Opening(reason, namespace, computed, " ".join((release, _name(chart), *others)), tuple(paths))
+
+
+_VALUES = re.compile(r"(?:^|/)[^/]*values[^/]*\.ya?ml\Z")
 
 
 def rendered(assembly: Assembly, repository: Repository, units: list[Unit]) -> Iterator[Unit]:
     """A unit for each use of each chart that helm renders; the others as `unrendered` has them, with a note."""
-    unknown = {unit.location: unit for unit in unrendered(assembly)}
+    unknown = {unit.location: unit for unit in unrendered(assembly, units)}
     for chart in assembly.tree.charts():
         for use in list(_uses(chart, assembly, repository, units)) or [Use(_name(chart), "", {}, None)]:
             try:
@@ -78,22 +105,26 @@ def _unit(chart: str, use: Use, documents: list[helm.Rendered], assembly: Assemb
 
 
 def _uses(chart: str, assembly: Assembly, repository: Repository, units: list[Unit]) -> Iterator[Use]:
+    return (_use(instance, chart, repository) for instance in _releases(chart, assembly, units))
+
+
+def _releases(chart: str, assembly: Assembly, units: list[Unit]) -> Iterator[Instance]:
+    """The objects that install a chart of the repository."""
     for unit in units:
         for instance in unit.instances:
             for name, value in instance.facts.deploys:
                 if name in ("chart", "helm-path") and assembly.tree.chart_at(value) == chart and _is_local(instance):
-                    yield _use(instance, chart, repository)
+                    yield instance
 
 
 def settle(assembly: Assembly, units: list[Unit]) -> None:
     """Takes back that a release may make any Secret in its namespace, where its chart is here."""
     for unit in units:
-        for instance in unit.instances if unit.open_namespaces else ():
+        for instance in unit.instances if unit.openings else ():
             charts = [value for name, value in instance.facts.deploys if name in ("chart", "helm-path")]
             if charts and _is_local(instance) and all(assembly.tree.chart_at(chart) is not None for chart in charts):
-                for namespace, reason in deployers.charts(instance.facts, instance.id):
-                    if unit.open_namespaces.get(namespace) == reason:
-                        del unit.open_namespaces[namespace]
+                known = {one.reason for one in deployers.charts(instance)}
+                unit.openings = [one for one in unit.openings if one.reason not in known]
 
 
 def _is_local(instance: Instance) -> bool:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint import discover
 from secretlint.facts import DocumentFacts
-from secretlint.graph.units import UnitKind
+from secretlint.graph.openings import Opening
+from secretlint.graph.units import Instance, UnitKind
 from secretlint.kustomize import argo_changes, flux_changes
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Scalar
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _FLUX = "kustomize.toolkit.fluxcd.io"
 _ARGO = "argoproj.io"
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^{}]*))?\}")
+_EXAMPLES = re.compile(r"(?:^|/)(?:examples?|samples?|docs?|documentation)/")
+"""Where objects show what one may do."""
 _PARAMETER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
@@ -63,11 +66,15 @@ class Deployment:
 
 
 class Foreign(NamedTuple):
-    """What is deployed into `namespace` from somewhere else; `path` is the file of the object that does so."""
+    """What is deployed into `namespace` from somewhere else; `path` is the file of the object that does so.
+
+    `stem`: what the names of its Secrets have in common ("": nothing that is known).
+    """
 
     path: str
     namespace: str
     reason: str
+    stem: str
 
 
 class Plan(NamedTuple):
@@ -155,7 +162,9 @@ class _Planner:
                 wanted = facts.object is not None and any(name == "path" for name, _ in facts.deploys)
                 if facts.object is None or not wanted or not namespace or any(self._targets(facts, facts.object)):
                     continue
-                yield Foreign(path, namespace, f"{facts.object.kind} {facts.object.name} deploys there from elsewhere")
+                reason = f"{facts.object.kind} {facts.object.name} deploys there from elsewhere"
+                stem = facts.object.name if _EXAMPLES.search(path) else ""
+                yield Foreign(path, namespace, reason, stem)
 
     def _targets(self, facts: DocumentFacts, identity: ObjectId) -> Iterator[Target]:
         """The folders of this repository that an object deploys; the root only for a source known to be this one."""
@@ -500,11 +509,18 @@ def _data(repository: Repository, path: str, number: int) -> dict[str, str]:
     }
 
 
-def charts(facts: DocumentFacts, identity: ObjectId) -> Iterator[tuple[str, str]]:
-    """The namespaces in which an object installs a chart, with words for it."""
-    said = dict(facts.deploys)
+def charts(instance: Instance) -> Iterator[Opening]:
+    """What an object installs that may make Secrets: a chart calls them after its release or itself."""
+    identity = instance.id
+    said = dict(instance.facts.deploys)
     if "chart" in said or "helm-path" in said:
         namespace = said.get("namespace") or identity.namespace
-        yield namespace, f"the chart of {identity.kind} {identity.name} may make it"
+        names = [value for name, value in instance.facts.deploys if name in ("chart", "helm-path", "release")]
+        yield Opening(
+            f"the chart of {identity.kind} {identity.name} may make it",
+            namespace,
+            stem=" ".join((identity.name, *names)),
+            paths=(instance.path,),
+        )
     if "installs" in said:
-        yield identity.namespace, f"what {identity.kind} {identity.name} installs may make it"
+        yield Opening(f"what {identity.kind} {identity.name} installs may make it", identity.namespace)

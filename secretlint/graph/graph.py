@@ -24,6 +24,8 @@ class Graph(NamedTuple):
     users: dict[int, list[Answer]]
     objects: dict[str, list[Instance]]
     creators: Callable[[], dict[str, tuple[str, int]]]
+    mentions: Callable[[Iterable[str], str], bool] = lambda paths, name: False
+    """Whether the text of one of the files holds a name as a word."""
     parts: frozenset[str] = frozenset()
     """Files that hold no whole object: what the API server would say of them does not count."""
 

@@ -123,7 +123,7 @@ def status_of(answer: Answer) -> Status:
         return "made"
     if answer.external is not None:
         return "external"
-    return "unknown" if answer.unknown or answer.used.fact.weak else "missing"
+    return "unknown" if answer.unknown or answer.doubt or answer.used.fact.weak else "missing"
 
 
 def _environment(instance: Instance) -> str:

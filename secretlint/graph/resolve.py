@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from secretlint import wildcard
 from secretlint.graph.environments import Environments
+from secretlint.graph.openings import EVERYWHERE, Opening
 from secretlint.graph.units import Declared, Unit, Used
 from secretlint.kinds import table
 
@@ -51,7 +52,8 @@ class Answer(NamedTuple):
 
     `found`: declarations that serve it, nearest first. `external`: the configuration says that it exists.
     `elsewhere`: same name and cluster, another namespace. `apart`: same name and namespace, another environment.
-    `unsettled`: as `elsewhere`, where one side does not say its namespace. `unknown`: why it may exist all the same.
+    `unsettled`: as `elsewhere`, where one side does not say its namespace. `unknown`: why it may exist all the same;
+    `doubt`: what might make it, though nothing in the name says so.
     """
 
     used: Used
@@ -65,6 +67,7 @@ class Answer(NamedTuple):
     """The generator's Secret that it would meet if kustomize rewrote this field."""
     in_cluster: tuple[External, ...] = ()
     """As `elsewhere`, out of the cluster's inventory."""
+    doubt: Opening | None = None
 
 
 def is_unresolved(name: str) -> bool:
@@ -92,12 +95,10 @@ class Resolver:
         self._odd: dict[str, list[Declared]] = defaultdict(list)
         """Those whose namespace is not settled, or that are in several."""
         self._patterns: list[tuple[re.Pattern[str], Declared]] = []
-        self._open_names: list[tuple[re.Pattern[str], str, Unit]] = []
-        self._open_namespaces: dict[str, list[tuple[Unit, str]]] = defaultdict(list)
+        self._openings: dict[str, list[tuple[Unit, Opening]]] = defaultdict(list)
         for unit in units:
-            self._open_names += [(names, reason, unit) for names, reason in unit.open_names]
-            for namespace, reason in unit.open_namespaces.items():
-                self._open_namespaces[namespace].append((unit, reason))
+            for opening in unit.openings:
+                self._openings[opening.namespace].append((unit, opening))
             for instance in unit.instances:
                 for declared in instance.declared:
                     if is_unresolved(declared.name):
@@ -151,7 +152,19 @@ class Resolver:
         if found:
             return Answer(used, tuple(found))
         external = self._external(used)
-        return self._unanswered(used, external, "" if external else self._unknown(used, unit))
+        if external is not None:
+            return self._unanswered(used, external, "")
+        unknown = self._unknown(used, unit)
+        openings = [] if unknown else list(self._open_to(used, unit))
+        likely = next((one for one in openings if one.is_likely(used.name)), None)
+        answer = self._unanswered(used, None, unknown or (likely.reason if likely is not None else ""))
+        return answer._replace(doubt=openings[0]) if openings and not answer.unknown else answer
+
+    def _open_to(self, used: Used, unit: Unit) -> Iterator[Opening]:
+        """What may make Secrets in the reference's namespace and environment that no manifest shows."""
+        for other, opening in (*self._openings.get(used.namespace, ()), *self._openings.get(EVERYWHERE, ())):
+            if opening.may_make(used.name) and self._environments.compatible(unit, other):
+                yield opening
 
     def _serves(self, declared: Declared, used: Used) -> bool:
         """Whether name and namespace meet; a generated name is met in its own build only."""
@@ -209,15 +222,9 @@ class Resolver:
             return unit.open[0]
         if "$" in used.namespace or "{" in used.namespace:
             return "its namespace holds a variable that the repository does not settle"
-        for other, reason in self._open_namespaces.get(used.namespace, ()):
-            if self._environments.compatible(unit, other):
-                return reason
         for known in table.known():
             if fnmatchcase(used.name, known.name) and fnmatchcase(used.namespace or self._default, known.namespace):
                 return f"{known.by} makes Secrets of that name"
-        for names, reason, other in self._open_names:
-            if names.fullmatch(used.name) and self._environments.compatible(unit, other):
-                return reason
         for pattern, declared in self._patterns:
             if pattern.fullmatch(used.name) and self._environments.compatible(unit, declared.instance.unit):
                 return f"{declared.fact.via} {declared.name} may have that name once its variables are set"

@@ -6,6 +6,7 @@ Only looked for when a Secret would be called missing; what is found makes the a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from secretlint import discover
@@ -49,6 +50,18 @@ def creators(repository: Repository) -> dict[str, tuple[str, int]]:
         for match in _MANIFEST.finditer(data) if facts is None or facts.skipped else ():
             found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
     return found
+
+
+def mentions(repository: Repository, paths: Iterable[str], name: str) -> bool:
+    """Whether the text of one of the files holds a name as a word."""
+    word = re.compile(rb"(?<![-.\w])" + re.escape(name.encode()) + rb"(?![-.\w])")
+    for path in paths:
+        try:
+            if word.search(repository.read(path)):
+                return True
+        except discover.Unreadable:
+            continue
+    return False
 
 
 def _words(match: re.Match[bytes]) -> list[str]:

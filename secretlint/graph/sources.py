@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint import discover, stream, wildcard
 from secretlint.facts import DocumentFacts
+from secretlint.graph import openings
 from secretlint.kustomize.model import Parsed
 from secretlint.stream import KUSTOMIZATION_NAMES, Stream
 from secretlint.tree import Node
@@ -18,8 +19,30 @@ if TYPE_CHECKING:
 
 _CHART_SECRET = re.compile(rb"kind:\s*[\"']?(?:\w*Secrets?|Certificate|DopplerSecret|OnePasswordItem)\b")
 _CHART_NAME = re.compile(rb"(?:^|[\s\"'{,])(?:secretN|n)ame:[ \t]*(\{\{.*?\}\}[^\s#]*|[^\s#{]+(?:\{\{.*?\}\}[^\s#]*)*)")
+_CHART_ENTRY = re.compile(rb"^[ \t-]*(?:name|alias):[ \t]*[\"']?([-.\w]+)", re.MULTILINE)
 _ACTION = re.compile(r"\{\{.*?\}\}")
 _TEMPLATES = re.compile(r"(?:^|/)templates/")
+
+
+class ChartNames(NamedTuple):
+    """Patterns of the names of a chart's Secrets: those with words of their own, and those that are all computed.
+
+    `others` are the names that its `Chart.yaml` has: its own and those of its dependencies.
+    """
+
+    spelt: re.Pattern[str] | None
+    computed: re.Pattern[str] | None
+    others: tuple[str, ...]
+
+
+def _unquoted(name: str) -> str:
+    """Without quotes, and without what closes a mapping in braces."""
+    return name.strip("\"'") if "{{" in name else name.strip("\"'},")
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    pieces = sorted({wildcard.pattern(_ACTION.split(name)) for name in names})
+    return re.compile("|".join(pieces)) if pieces else None
 
 
 class Tree:
@@ -115,19 +138,17 @@ class Tree:
                 return folder
         return None
 
-    def chart_names(self, chart: str) -> re.Pattern[str] | None:
-        """What the Secrets of a chart may be called, as far as its templates show; None when it makes none.
-
-        Any name, when the chart has dependencies or a template computes a whole name.
-        """
+    def chart_names(self, chart: str) -> ChartNames:
+        """What the Secrets of a chart may be called, as far as its templates show. With dependencies: anything."""
         meta = self.read_bytes(posixpath.join(chart, "Chart.yaml")) or b""
+        others = [match[1].decode("utf-8", "replace") for match in _CHART_ENTRY.finditer(meta)]
         names = ["{{}}"] if b"dependencies:" in meta else []
         for path in self.below(posixpath.join(chart, "templates") if chart else "templates"):
             data = self.read_bytes(path)
             if data is not None and _CHART_SECRET.search(data):
-                names += [match[1].decode("utf-8", "replace").strip("\"'") for match in _CHART_NAME.finditer(data)]
-        pieces = {wildcard.pattern(_ACTION.split(name)) for name in names}
-        return re.compile("|".join(sorted(pieces))) if pieces else None
+                names += [_unquoted(match[1].decode("utf-8", "replace")) for match in _CHART_NAME.finditer(data)]
+        spelt = {name for name in names if "{{" not in name or openings.telling(" ".join(_ACTION.split(name)))}
+        return ChartNames(_any_of(spelt), _any_of(set(names) - spelt), tuple(others))
 
     def _called(self, name: str) -> list[str]:
         """The folders of that name, wherever they are."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from secretlint.facts import Declaration, DocumentFacts, Reference
+from secretlint.graph.openings import Opening
 from secretlint.model import ObjectId
 
 UnitKind = Literal["kustomize", "flux", "argo", "chart", "plain"]
@@ -58,8 +58,8 @@ class Unit:
 
     `name` is what findings call the environment ("" for plain files); `location` the path that places it in the
     repository (a directory, or a file for plain manifests); `group` names the cluster entry that deploys it ("" when
-    the repository does not say); `open` holds the reasons why it may contain more than is known; `open_namespaces` maps
-    a namespace to what may make Secrets there, `open_names` are patterns of names that may be made. `deployer` is the
+    the repository does not say); `open` holds the reasons why it may contain more than is known; `openings` are what
+    comes with it and may make Secrets that no manifest shows. `deployer` is the
     (namespace/name) of the Flux object that deploys it, `after` of those that it waits for; `waits`: that object is
     ready only when what it deploys is healthy.
     """
@@ -71,8 +71,7 @@ class Unit:
     group: str = ""
     destination: str = ""
     open: tuple[str, ...] = ()
-    open_namespaces: dict[str, str] = field(default_factory=dict)
-    open_names: tuple[tuple[re.Pattern[str], str], ...] = ()
+    openings: list[Opening] = field(default_factory=list)
     downgrade: str = ""
     deployer: str = ""
     after: tuple[str, ...] = ()

@@ -1,0 +1,63 @@
+"""What may make Secrets that no manifest shows: charts, operators, what is deployed from elsewhere, missing files.
+
+How likely it makes a Secret of a certain name depends on the name: a chart calls what it makes after its release.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+EVERYWHERE = "*"
+
+
+class Opening(NamedTuple):
+    """Something that may make Secrets in a namespace (`EVERYWHERE`: in any), of names like `names` (None: of any).
+
+    `stem`: the words that it calls its Secrets after; a name that has nothing to do with them is unlikely. "" says that
+    nothing is known about that. A name that one of the texts in `paths` holds (values) is likely all the same.
+    """
+
+    reason: str
+    namespace: str = EVERYWHERE
+    names: re.Pattern[str] | None = None
+    stem: str = ""
+    paths: tuple[str, ...] = ()
+
+    def may_make(self, name: str) -> bool:
+        """Whether nothing speaks against the name."""
+        return self.names is None or self.names.fullmatch(name) is not None
+
+    def is_likely(self, name: str) -> bool:
+        """Whether the name is one that it would choose."""
+        return not self.stem or are_related(self.stem, name)
+
+
+_WORDS = re.compile(r"[a-z0-9]+")
+_COMMON = re.compile(
+    r"(?:access|account|admin|api|app|apps|auth|basic|cert|certificate|certificates|certs|client|cluster|config|"
+    r"credential|credentials|creds|data|default|dev|docker|env|example|external|gitops|helm|internal|k8s|key|"
+    r"keys|kube|kubernetes|local|login|manager|operator|pass|password|private|prod|production|pull|registry|"
+    r"release|secret|secrets|server|service|settings|shared|stack|stage|staging|system|team|test|tls|token|"
+    r"tokens|user|users|values|web|webhook|webhooks)\Z"
+)
+"""Words that say nothing about where a Secret comes from."""
+_SHORTEST = 3
+
+
+def telling(text: str) -> list[str]:
+    """The words of a name that say something about where it comes from."""
+    return [word for word in _WORDS.findall(text.lower()) if len(word) >= _SHORTEST and not _COMMON.match(word)]
+
+
+def are_related(stem: str, name: str) -> bool:
+    """Whether two names share a telling word or the beginning of one, dashes aside. True when the stem has none."""
+    ours = telling(stem)
+    if not ours:
+        return True
+    ours += ["".join(_WORDS.findall(part)) for part in stem.lower().split()]
+    joined = "".join(_WORDS.findall(name.lower()))
+    theirs = telling(name)
+    return any(len(word) >= _SHORTEST and word in joined for word in ours) or any(
+        word[:4] == other[:4] and len(word) > _SHORTEST for word in ours for other in theirs
+    )
