@@ -1,179 +1,166 @@
-"""Breaks real repositories in one place at a time and counts how many breaks are reported at the right line.
+"""Breaks copies of repositories in one place at a time and counts how many breaks are reported at the right line.
 
-    python benchmarks/inject.py [FOLDER ...] [--most N] [--verbose]
+    python benchmarks/inject.py [FOLDER ...] [--most N] [--only TEXT] [--verbose]
 
-A break is made in memory: the name in a reference, its key, the name, a key or the namespace of what makes a Secret,
-or the whole object. It counts when the reference had an answer before, is neither optional nor a mere hint, and
-nothing else in the repository can answer it. It is caught when a finding that was not there before stands at the line
-of the reference.
+Each fault is one edit of one file: a name, a key, a namespace, a type, an entry of a kustomization or a whole object
+is changed or taken away. Whether it breaks anything is decided by the real kustomize (`make kustomize-oracle`) on the
+trees before and after: a break is a reference that had its Secret, key and type in the output and has it no longer.
+It is caught when an error or a warning that was not there before stands at the line that was changed, or at the line
+of every reference that lost its Secret.
+
+Two figures are printed. `check` compares the reports on the two states, as `secretlint check` gives them; `hook` adds
+what `secretlint hook` says of the change as such. References in the values of a chart are counted apart.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 import shutil
+import sys
 import tempfile
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
-from secretlint import config, engine, extract, gate
-from secretlint.graph.graph import Graph
-from secretlint.graph.resolve import Answer
-from secretlint.model import Finding, Span
-from secretlint.repository import Repository
+from injection.faults import Fault, faults
+from injection.places import places
+from injection.source import Files
+from injection.tool import News, Tool
+from injection.world import Kustomize, Lost, World
 
-TODAY = date(2026, 1, 15)
-
-
-class Break(NamedTuple):
-    """Replace the text at `span` by `text`; then each place of `expected` (path, line) has to be reported."""
-
-    what: str
-    span: Span
-    text: str
-    expected: frozenset[tuple[str, int]]
+TOP = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", help="repositories; default: the examples and, if there, shared corpora")
-    parser.add_argument("--most", type=int, default=60, help="breaks of each kind and repository (0: all)")
+    parser.add_argument("--most", type=int, default=25, help="faults of each kind and repository (0: all)")
+    parser.add_argument("--only", default="", help="only kinds of faults whose description has this in it")
     parser.add_argument("--verbose", action="store_true", help="print every break that was missed")
+    parser.add_argument("--kustomize", default=str(TOP / ".tools" / "bin" / "kustomize-oracle"))
     options = parser.parse_args()
+    if not os.access(options.kustomize, os.X_OK):
+        sys.exit("the real kustomize is not there: run `make kustomize-oracle`")
     total: Counter[str] = Counter()
     for folder in options.folders or default_folders():
-        counted = measure(folder, options.most, options.verbose)
+        begun = time.monotonic()
+        counted = measure(str(folder), options)
         total += counted
-        print(f"{Path(folder).name}: {line(counted)}")
-    print(f"caught/injected: {line(total)}")
-    return 0 if total["caught"] >= 0.99 * total["injected"] else 1
+        print(f"{Path(folder).name}: {summary(counted)}; {time.monotonic() - begun:.0f} s", flush=True)
+    print(f"caught/injected: {summary(total)}")
+    return 0 if total["check"] >= 0.99 * total["breaks"] else 1
 
 
-def default_folders() -> list[str]:
-    top = Path(__file__).resolve().parent.parent
-    shared = top.parent / "shared" / "corpora"
-    found = [path for path in sorted(shared.iterdir()) if path.is_dir()] if shared.is_dir() else []
-    return [str(path) for path in (top / "examples" / "shop-mended", *found)]
+def default_folders() -> list[Path]:
+    found = [TOP / "examples" / "shop", TOP / "examples" / "shop-mended"]
+    for shared in (TOP.parent / "shared" / "corpora", TOP.parent.parent / "shared" / "corpora"):
+        if shared.is_dir():
+            return [*found, *(path for path in sorted(shared.iterdir()) if path.is_dir())]
+    return found
 
 
-def line(counted: Counter[str]) -> str:
-    share = 100 * counted["caught"] / counted["injected"] if counted["injected"] else 100
-    return f"{counted['caught']}/{counted['injected']} ({share:.1f} %)"
+def summary(counted: Counter[str]) -> str:
+    def share(what: str, of: str) -> str:
+        percent = 100 * counted[what] / counted[of] if counted[of] else 100
+        return f"{counted[what]}/{counted[of]} ({percent:.1f} %)"
+
+    text = f"check {share('check', 'breaks')}, hook {share('hook', 'breaks')}"
+    if counted["values breaks"]:
+        text += f"; in values check {share('values check', 'values breaks')}, "
+        text += f"hook {share('values hook', 'values breaks')}"
+    return text + f"; {counted['faults']} faults, {counted['does not build']} do not build"
 
 
-def measure(folder: str, most: int, verbose: bool) -> Counter[str]:
+def measure(folder: str, options: argparse.Namespace) -> Counter[str]:
     """A copy is broken, so that neither git nor the rest of a larger repository has a say."""
     with tempfile.TemporaryDirectory() as temporary:
-        copy = os.path.join(temporary, "copy")
+        copy = os.path.join(os.path.realpath(temporary), "copy")
         shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+        home = os.getcwd()
         os.chdir(copy)
+        kustomize = Kustomize(options.kustomize)
         try:
-            return measure_here(most, verbose)
+            return measure_here(copy, kustomize, options)
         finally:
-            os.chdir("/")
+            kustomize.close()
+            os.chdir(home)
 
 
-def measure_here(most: int, verbose: bool) -> Counter[str]:
-    settings = config.load(["."], cache=False, jobs=1, isolated=True, today=TODAY)
-    repository, _ = engine.load(settings)
-    graph = engine.link(repository)
-    before = {finding.fingerprint for finding in findings(repository, graph)}
+def measure_here(copy: str, kustomize: Kustomize, options: argparse.Namespace) -> Counter[str]:
+    files = Files(copy, sorted(walk(copy)))
+    world, tool = World(files, kustomize), Tool()
     counted: Counter[str] = Counter()
-    done: Counter[str] = Counter()
-    for one in breaks(graph, repository):
-        if most and done[one.what] >= most:
-            continue
-        done[one.what] += 1
-        missed = one.expected - report_after(repository, one, before)
-        counted["injected"] += 1
-        counted["caught"] += not missed
-        if missed and verbose:
-            print(f"  missed: {one.what} at {one.span.path}:{one.span.line}, expected at {sorted(missed)}")
+    for fault in chosen(files, options):
+        before = files.text(fault.path)
+        files.write(fault.path, fault.applied(before))
+        try:
+            judge(fault, before, world, tool, counted, options.verbose)
+        finally:
+            files.write(fault.path, before)
     return counted
 
 
-def findings(repository: Repository, graph: Graph) -> tuple[Finding, ...]:
-    hits = list(engine.judge(repository, graph))
-    return gate.judge(hits, {}, repository.config, repository.root).findings
+def walk(top: str) -> Iterator[str]:
+    for folder, _, names in os.walk(top):
+        for name in names:
+            full = os.path.join(folder, name)
+            if not os.path.islink(full):
+                yield os.path.relpath(full, top).replace(os.sep, "/")
 
 
-def report_after(repository: Repository, one: Break, before: set[str]) -> set[tuple[str, int]]:
-    broken = Repository(repository.root, repository.files, Edited(repository, one), repository.config, TODAY)
-    broken.facts = dict(repository.facts)
-    path = one.span.path
-    broken.facts[path] = extract.file_facts(broken.read(path), path, broken.context(path))
-    new = [found for found in findings(broken, engine.link(broken)) if found.fingerprint not in before]
-    return {(found.span.path, found.span.line) for found in new}
+def chosen(files: Files, options: argparse.Namespace) -> list[Fault]:
+    """Of each kind of fault as many as asked for, drawn in the same way each time."""
+    kinds: dict[str, list[Fault]] = defaultdict(list)
+    for fault in faults(files):
+        if options.only in fault.what:
+            kinds[fault.what].append(fault)
+    found = []
+    for what in sorted(kinds):
+        some = kinds[what]
+        if options.most and len(some) > options.most:
+            some = random.Random(what).sample(some, options.most)
+        found += sorted(some)
+    return found
 
 
-class Edited:
-    """Reads the files of a repository, one of them changed."""
-
-    def __init__(self, repository: Repository, one: Break) -> None:
-        self.read = repository.read
-        self.one = one
-
-    def __call__(self, path: str) -> bytes:
-        data = self.read(path)
-        if path != self.one.span.path:
-            return data
-        text = data.decode("utf-8-sig")
-        return (text[: self.one.span.start] + self.one.text + text[self.one.span.end :]).encode()
-
-
-def breaks(graph: Graph, repository: Repository) -> Iterator[Break]:
-    """Every reference in turn, then everything that makes a Secret."""
-    seen: set[object] = set()
-    for one in _all(graph, repository):
-        if (one.what, one.span) not in seen and one.span.end > one.span.start:
-            seen.add((one.what, one.span))
-            yield one
+def judge(fault: Fault, before: str, world: World, tool: Tool, counted: Counter[str], verbose: bool) -> None:
+    counted["faults"] += 1
+    lost, error = world.after(fault.path)
+    if error:
+        counted["does not build"] += 1
+    if not lost:
+        return
+    news = tool.after(fault.path, fault.text is None)
+    changed = (fault.path, fault.line(before))
+    for values in (False, True):
+        some = [one for one in lost.values() if one.values == values]
+        if some:
+            kind = "values " if values else ""
+            counted[f"{kind}breaks"] += 1
+            missed = [one for one in some if not at_place(one, changed, news.check, world)]
+            counted[f"{kind}check"] += not missed
+            in_hook = all(at_place(one, changed, news.hook, world) for one in some)
+            counted[f"{kind}hook"] += in_hook
+            if verbose and missed:
+                explain(fault, changed, missed, in_hook, news, world)
 
 
-def _all(graph: Graph, repository: Repository) -> Iterator[Break]:
-    needed = [answer for answer in graph.answers if is_needed(answer)]
-    for answer in needed:
-        fact = answer.used.fact
-        yield Break("reference renamed", fact.span, "no-such-secret", frozenset({(fact.span.path, fact.span.line)}))
-        if not any(declared.fact.open for declared in answer.found):
-            for _, span in fact.keys:
-                if span.end - span.start < 100:
-                    yield Break("reference key renamed", span, "no-such-key", frozenset({(span.path, span.line)}))
-    for answer in needed:
-        if len({declared.fact.span for declared in graph.resolver.by_name(answer.used.name)}) != 1:
-            continue  # another declaration of that name may serve
-        declared = answer.found[0]
-        users = users_of(graph, answer)
-        yield Break("producer renamed", declared.fact.span, "renamed-secret", users)
-        for key, span in answer.used.fact.keys:
-            for known in declared.fact.keys:
-                if (
-                    known.name == key
-                    and not declared.fact.open
-                    and len(declared.fact.keys) == len({k.span for k in declared.fact.keys})
-                ):
-                    yield Break("producer key renamed", known.span, "renamed-key", frozenset({(span.path, span.line)}))
+def at_place(one: Lost, changed: tuple[str, int], found: frozenset[tuple[str, int]], world: World) -> bool:
+    return changed in found or not found.isdisjoint(places(one, world))
 
 
-def is_needed(answer: Answer) -> bool:
-    fact = answer.used.fact
-    text_is_name = fact.span.end - fact.span.start in range(len(answer.used.name), len(answer.used.name) + 3)
-    self_made = any(declared.instance is answer.used.instance for declared in answer.found)
-    return bool(answer.found) and not fact.optional and not fact.weak and text_is_name and not self_made
-
-
-def users_of(graph: Graph, answer: Answer) -> frozenset[tuple[str, int]]:
-    """The lines of all required references that only this declaration serves."""
-    span = answer.found[0].fact.span
-    return frozenset(
-        (other.used.fact.span.path, other.used.fact.span.line)
-        for other in graph.answers
-        if is_needed(other) and {declared.fact.span for declared in other.found} == {span}
-    )
+def explain(
+    fault: Fault, changed: tuple[str, int], missed: list[Lost], in_hook: bool, news: News, world: World
+) -> None:
+    print(f"  missed{' by check only' if in_hook else ''}: {fault.what} at {changed[0]}:{changed[1]}")
+    for one in missed[:3]:
+        expected = ", ".join(f"{path}:{line}" for path, line in sorted(places(one, world))[:3])
+        print(f"      {one.kind} {one.object} in {one.site} names {one.name} {one.key}: expected at {expected}")
+    for note in news.notes[:4]:
+        print(f"      said: {note}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 //	kustomize-oracle trees FILE...   each FILE holds many trees of small files (see tests/kustomize/README.md)
 //	kustomize-oracle dirs DIR...     builds that are on the disk; "-" reads directory names from standard input
 //	kustomize-oracle build DIR       the plain output of kustomize, for reading
+//	kustomize-oracle objects         answers each directory named on standard input with the objects of its build
 //	kustomize-oracle schema          merge keys and scopes of the API that kustomize has built in
 //
 // Nothing is fetched: the HTTP transport fails and no git can be found.
@@ -37,7 +38,7 @@ func (offline) RoundTrip(*http.Request) (*http.Response, error) {
 
 func main() {
 	if len(os.Args) < 2 {
-		fail(errors.New("usage: kustomize-oracle trees|dirs|build|schema ..."))
+		fail(errors.New("usage: kustomize-oracle trees|dirs|build|objects|schema ..."))
 	}
 	http.DefaultTransport = offline{}
 	os.Setenv("PATH", "/nonexistent")
@@ -63,6 +64,11 @@ func main() {
 		text, err := run(os.Args[2])
 		check(err)
 		os.Stdout.Write(text)
+	case "objects":
+		lines := bufio.NewScanner(os.Stdin)
+		for lines.Scan() {
+			check(out.Encode(builtObjects(lines.Text())))
+		}
 	case "schema":
 		check(out.Encode(schemaTables()))
 	default:

@@ -71,6 +71,39 @@ func buildDir(name, dir string) *result {
 	return answer
 }
 
+// built is one build as it is, but for values of Secrets and for what holds no reference to one.
+type built struct {
+	Error   string           `json:"error,omitempty"`
+	Objects []map[string]any `json:"objects"`
+}
+
+func builtObjects(dir string) *built {
+	answer := &built{Objects: []map[string]any{}}
+	text, err := run(dir)
+	if err != nil {
+		answer.Error = classify(err.Error())
+		return answer
+	}
+	objects, err := decode(text)
+	if err != nil {
+		answer.Error = "output"
+		return answer
+	}
+	for _, obj := range objects {
+		switch obj["kind"] {
+		case "CustomResourceDefinition":
+			continue
+		case "ConfigMap":
+			delete(obj, "data")
+			delete(obj, "binaryData")
+		case "Secret":
+			maskData(obj)
+		}
+		answer.Objects = append(answer.Objects, obj)
+	}
+	return answer
+}
+
 func decode(text []byte) ([]map[string]any, error) {
 	var objects []map[string]any
 	reader := kyaml.NewDecoder(bytes.NewReader(text))
