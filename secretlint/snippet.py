@@ -204,7 +204,7 @@ def _scalars(root: Node | None) -> Iterator[tuple[Scalar, bool, bool]]:
 
 
 def _children(node: Mapping, state: _State) -> Iterator[tuple[Node, _State, bool]]:
-    if any(_is_secret(key, value) for key, value in node.entries):
+    if any(_is_secret(key, value) for key, value in node.entries) and not _is_reference(node, state):
         state = state._replace(secret=True, path=())
     for key, value in node.entries:
         name = key.value if isinstance(key, Scalar) else ""
@@ -239,6 +239,15 @@ def _is_secret(key: Node, value: Node) -> bool:
         return False
     kind = value.value.strip().lower()
     return kind.startswith("sec") and len(kind) <= len("secretlist") and kind != "secretstore"
+
+
+def _is_reference(node: Mapping, state: _State) -> bool:
+    """Whether the mapping names a Secret (`{kind: Secret, name: web}`): a Secret's own name stands in its metadata."""
+    if not state.path or state.path[-1] in ("", "items"):
+        return False  # an object, or one of a list of objects
+    return isinstance(node.get("name"), Scalar) and not any(
+        "data" in name.lower() or name.lower().startswith("string") for name in node.fields
+    )
 
 
 def _harmless(state: _State) -> bool:

@@ -18,6 +18,28 @@ def visible(text: str) -> list[str]:
     return re.sub("•+", "•", masked(text)).split("\n")
 
 
+def test_a_reference_to_a_secret_is_none() -> None:
+    text = f"""\
+spec:
+  valuesFrom:
+    - kind: Secret
+      name: web-values
+      valuesKey: {CANARY}
+  certificateRefs: [{{kind: Secret, name: web-tls, namespace: edge}}]
+  broken: {{kind: Secret, name: {CANARY}, stringData: {{name: {CANARY}}}}}
+"""
+    assert visible(text) == [
+        "spec:",
+        "  valuesFrom:",
+        "    - kind: Secret",
+        "      name: web-values",
+        "      valuesKey: •",
+        "  certificateRefs: [{kind: Secret, name: web-tls, namespace: edge}]",
+        "  broken: {kind: Secret, name: •, stringData: {name: •}}",
+        "",
+    ]
+
+
 def test_a_secret_shows_keys_names_and_type_only() -> None:
     text = f"""\
 # {CANARY}
