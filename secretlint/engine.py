@@ -187,6 +187,8 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     for unit in graph.units:
         for instance in unit.instances:
             for hit in instance.facts.hits:
+                if _FILLED in hit.args and repository.root:
+                    continue
                 if _PLACEHOLDER not in hit.args:
                     yield hit._replace(environments=(unit.name,) if unit.name else (), downgrade=unit.downgrade)
                 elif unit.kind == "plain" and not unit.downgrade:  # else something fills the placeholder in later
@@ -197,6 +199,7 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
 
 
 _PLACEHOLDER = ("placeholder", "true")
+_FILLED = ("placeholder", "filled")
 
 
 def _consequence(hit: Hit) -> str:

@@ -16,6 +16,9 @@ from secretlint.model import Hit, ObjectId
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|<[A-Za-z_ -]+>|^(?:[A-Z]+_)+[A-Z]+$", re.DOTALL)
+_FILLED = re.compile(r"<path:[^<>\n]+#[^<>\n]+>")
+"""What argocd-vault-plugin replaces in any object; `<name | modifier>` in those that have its annotation."""
+_FILLED_BY_NAME = re.compile(r"<[^<>\n]+>")
 _LISTS = frozenset(("v1", "apps/v1", "batch/v1"))
 _MAX_LIST_DEPTH = 20
 
@@ -80,6 +83,8 @@ def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
     field = render(problem.path)
     given = tuple(_explained(arg, problem, identity) for arg in problem.args)
     args = (*given, ("field", field), ("kind", identity.kind))
+    if _is_filled(place.node, root):
+        return Hit(problem.rule, span(place.node), field, (*args, ("placeholder", "filled")), object=identity)
     refused = ("problem", REFUSED) in args and _PLACEHOLDER.search(root.origin.text) is not None
     if refused or is_placeholder(place.text) or (isinstance(place.node, Scalar) and is_placeholder(place.node.value)):
         args = (*args, ("placeholder", "true"))
@@ -101,6 +106,16 @@ def _explained(arg: tuple[str, str], problem: Problem, identity: ObjectId) -> tu
 def is_placeholder(text: str) -> bool:
     """Whether the text holds what is filled in before it reaches the cluster: `${VAR}`, `{{ … }}`, `$(VAR)`."""
     return bool(text) and _PLACEHOLDER.search(text) is not None
+
+
+def _is_filled(node: Node, root: Mapping) -> bool:
+    """Whether argocd-vault-plugin writes the text before Argo CD applies the object."""
+    if not isinstance(node, Scalar):
+        return False
+    metadata = root.map("metadata")
+    annotations = metadata.map("annotations") if metadata is not None else None
+    annotated = annotations is not None and any(name.startswith("avp.kubernetes.io/") for name in annotations.fields)
+    return (_FILLED_BY_NAME if annotated else _FILLED).search(node.value) is not None
 
 
 def is_encrypted(root: Mapping) -> bool:
