@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
@@ -144,6 +145,16 @@ def _likely(graph: Graph, answer: Answer) -> str:
     return doubt.reason if less or graph.mentions(values, answer.used.name) else ""
 
 
+def _nearest(graph: Graph, answer: Answer, name: str) -> list[Declared]:
+    """Of the declarations of a name the one in the same namespace, or else in the file that is least far away."""
+    path, namespace = answer.used.instance.path, answer.used.namespace
+
+    def distance(found: Declared) -> tuple[bool, int]:
+        return found.namespace != namespace, -len(posixpath.commonprefix((path, found.instance.path)))
+
+    return sorted(graph.resolver.by_name(name), key=distance)[:1]
+
+
 def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) -> Iterator[Hit]:
     fact = answer.used.fact
     made = graph.creators().get(answer.used.name)
@@ -169,7 +180,7 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
     else:
         rule = "reference-missing-secret"
     close = _similar(answer.used.name, _names_at_hand(graph, answer))
-    related = [place for name in close for place in _declared_here(graph.resolver.by_name(name)[:1])]
+    related = [place for name in close for place in _declared_here(_nearest(graph, answer, name))]
     hint = f"; did you mean {_listing(close)}?" if close else ""
     if (answer.elsewhere or answer.in_cluster) and rule != "reference-missing-secret":
         hint = (
