@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from secretlint import inputs
 from secretlint.model import ObjectId
@@ -139,11 +140,10 @@ def _helm_release(spec: Mapping) -> Pairs:
     reference = spec.map("chartRef")
     if chart_spec is not None:
         yield "chart", chart_spec.str("chart") or ""
-        source = chart_spec.map("sourceRef")
-        yield "source-kind", (source.str("kind") if source is not None else None) or ""
+        yield from _chart_source(chart_spec.map("sourceRef"))
     elif reference is not None:
         yield "chart", reference.str("name") or ""
-        yield "source-kind", reference.str("kind") or ""
+        yield from _chart_source(reference)
     for pair in (("namespace", "targetNamespace"), ("release", "releaseName")):
         text = spec.str(pair[1])
         if text:
@@ -151,6 +151,11 @@ def _helm_release(spec: Mapping) -> Pairs:
     for item in spec.seq("dependsOn"):
         if isinstance(item, Mapping) and item.str("name"):
             yield "depends-on", f"{item.str('namespace') or ''}/{item.str('name')}"
+
+
+def _chart_source(reference: Mapping | None) -> Pairs:
+    for name in ("kind", "name", "namespace"):
+        yield f"source-{name}", (reference.str(name) if reference is not None else None) or ""
 
 
 def _helm_chart(spec: Mapping) -> Pairs:
@@ -204,45 +209,66 @@ def _without_user(url: str) -> str:
 
 
 def _application_set(spec: Mapping) -> Pairs:
-    """The template's pairs, and its generators: `directory` globs (`!` excludes) and `element`s as JSON objects."""
+    """The template's pairs, and its generators as JSON."""
     template = spec.map("template")
     inner = template.map("spec") if template is not None else None
     if inner is not None:
         yield from _application(inner)
-    pending = list(spec.seq("generators"))
-    while pending:
-        generator = pending.pop()
-        if not isinstance(generator, Mapping):
+    yield "generators", json.dumps(_generators(spec, _MOST_NESTED))
+
+
+_MOST_NESTED = 4
+"""Argo CD allows a matrix in a matrix."""
+
+
+def _generators(parent: Mapping, depth: int) -> list[dict[str, Any]]:
+    found = [item for item in parent.seq("generators") if isinstance(item, Mapping)] if depth else []
+    return [_generator(item, depth - 1) for item in found]
+
+
+def _generator(generator: Mapping, depth: int) -> dict[str, Any]:
+    """One generator: its `kind`, and what the repository can tell of its parameters. In globs, `!` excludes."""
+    for kind, field in generator.fields.items():
+        inside = field.value
+        if kind in ("selector", "template") or not isinstance(inside, Mapping):
             continue
-        yield from _generator(generator)
-        for combined in ("matrix", "merge"):
-            inside = generator.map(combined)
-            if inside is not None:
-                yield "combined", combined
-                pending += inside.seq("generators")
+        said: dict[str, Any] = {"kind": kind, "values": flat(inside.map("values"))}
+        if kind in ("matrix", "merge"):
+            keys = [item.text for item in inside.seq("mergeKeys") if isinstance(item, Scalar) and item.text]
+            return said | {"keys": keys, "generators": _generators(inside, depth)}
+        if kind == "git":
+            paths = {name: list(_globs(inside.seq(name))) for name in ("directories", "files")}
+            return said | paths | {"prefix": inside.str("pathParamPrefix") or ""}
+        if kind == "list":
+            return said | {"elements": [flat(item) for item in inside.seq("elements") if isinstance(item, Mapping)]}
+        return said
+    return {"kind": ""}
 
 
-def _generator(generator: Mapping) -> Pairs:
-    git = generator.map("git")
-    for item in git.seq("directories") if git is not None else []:
+def _globs(items: list[Node]) -> Iterator[str]:
+    for item in items:
         if isinstance(item, Mapping) and item.str("path"):
             excluded = item.get("exclude")
             mark = "!" if isinstance(excluded, Scalar) and excluded.json.value is True else ""
-            yield "directory", mark + (item.str("path") or "")
-    if git is not None and git.seq("files"):
-        yield "open", "a generator reads files"
-    listed = generator.map("list")
-    for item in listed.seq("elements") if listed is not None else []:
-        if isinstance(item, Mapping):
-            values = {
-                name: field.value.value
-                for name, field in item.fields.items()
-                if isinstance(field.value, Scalar) and _may_be_kept(name, field.value.value)
-            }
-            yield "element", json.dumps(values)
-    for name in generator.fields:
-        if name not in ("git", "list", "matrix", "merge", "selector"):
-            yield "open", f"generator {name} depends on the cluster"
+            yield mark + (item.str("path") or "")
+
+
+def flat(root: Mapping | None) -> dict[str, str]:
+    """The texts of a mapping by their way through it (`cluster.name`), of those that may be kept."""
+    found: dict[str, str] = {}
+    pending: list[tuple[str, Mapping]] = [("", root)] if root is not None else []
+    while pending and len(found) < _MOST_TEXTS:
+        above, mapping = pending.pop()
+        for name, field in mapping.fields.items():
+            if isinstance(field.value, Mapping) and above.count(".") < _DEEPEST:
+                pending.append((f"{above}{name}.", field.value))
+            elif isinstance(field.value, Scalar) and _may_be_kept(f"{above}{name}", field.value.value):
+                found[f"{above}{name}"] = field.value.value
+    return found
+
+
+_MOST_TEXTS = 1000
+_DEEPEST = 8
 
 
 def _namespace(root: Mapping) -> Pairs:

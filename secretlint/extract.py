@@ -114,17 +114,20 @@ def object_facts(parsed: Parsed, hits: tuple[Hit, ...], own: Table | None = None
     if identity is None or not isinstance(root, Mapping):
         return DocumentFacts(parsed.origin.index, None, place, hits=hits)
     metadata = root.map("metadata")
+    declarations = manifest.annotate(root, tuple(kinds.declarations(root, identity, own)))
+    namespace = metadata.get("namespace") if metadata is not None and declarations else None
     return DocumentFacts(
         parsed.origin.index,
         identity,
         place,
-        manifest.annotate(root, tuple(kinds.declarations(root, identity, own))),
+        declarations,
         tuple(kinds.references(root, identity, own)),
         hits,
         _annotations(metadata),
         deploys.facts(root, identity),
         grants.facts(root, identity),
         manifest.expects(root, identity),
+        tree.span(namespace) if isinstance(namespace, tree.Scalar) else None,
         _idle(root),
     )
 

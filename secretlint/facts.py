@@ -83,6 +83,8 @@ class DocumentFacts(NamedTuple):
     """Of RBAC kinds: what `secretlint.grants` says about reading Secrets."""
     expects: tuple[tuple[str, str], ...] = ()
     """What the object needs of the Secrets' content: images, TLS hosts (`secretlint.content.manifest.expects`)."""
+    placed: Span | None = None
+    """Where the namespace stands, of an object that makes Secrets."""
     idle: str = ""
     """Why nothing is started from the object as it is written ("" where something is)."""
 

@@ -66,7 +66,7 @@ def _seal(instance: Instance) -> Iterator[Hit]:
     settled = written.namespace not in ("", "default") and now.namespace and not is_unresolved(now.namespace)
     if settled and written.namespace != now.namespace:
         args = {"name": now.name, "sealed": f"namespace {written.namespace}", "now": f"namespace {now.namespace}"}
-        yield _hit(instance, "sealed-secret-moved", span, "metadata.namespace", args)
+        yield _hit(instance, "sealed-secret-moved", instance.facts.placed or span, "metadata.namespace", args)
     if instance.annotation("sealedsecrets.bitnami.com/namespace-wide") == "true":
         return
     made = instance.declared[0].name

@@ -119,7 +119,7 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
         yield _hit(answer, "reference-unknown-secret", (("reason", unknown),))
         return
     usage = table.usages().get(fact.usage)
-    if usage is not None and usage.bootstrap:
+    if usage is not None and usage.bootstrap and not _meant(graph, answer):
         yield _hit(
             answer, "reference-unknown-secret", (("reason", "what makes a repository readable is seldom in it"),)
         )
@@ -155,6 +155,15 @@ def _nearest(graph: Graph, answer: Answer, name: str) -> list[Declared]:
     return sorted(graph.resolver.by_name(name), key=distance)[:1]
 
 
+def _meant(graph: Graph, answer: Answer) -> bool:
+    """Whether the repository has the Secret after all, in another namespace, where nothing uses it."""
+    needed = {key for key, _ in answer.used.fact.keys}
+    return bool(answer.elsewhere) and all(
+        not graph.used_by(one) and (one.fact.open or needed <= {key.name for key in one.fact.keys})
+        for one in answer.elsewhere
+    )
+
+
 def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) -> Iterator[Hit]:
     fact = answer.used.fact
     made = graph.creators().get(answer.used.name)
@@ -183,10 +192,14 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
     related = [place for name in close for place in _declared_here(_nearest(graph, answer, name))]
     hint = f"; did you mean {_listing(close)}?" if close else ""
     if (answer.elsewhere or answer.in_cluster) and rule != "reference-missing-secret":
-        hint = (
-            f"; namespace {dict(_elsewhere((*answer.elsewhere, *answer.in_cluster)))['elsewhere']} has one of that name"
-        )
+        hint = _one_elsewhere([*answer.elsewhere, *answer.in_cluster])
     yield _hit(answer, rule, (effect, ("hint", hint)), related)
+
+
+def _one_elsewhere(declared: list[Declared | External]) -> str:
+    namespaces = sorted({item.namespace or "default" for item in declared})
+    have = "has one" if len(namespaces) == 1 else "have one each"
+    return f"; {_namespaces(namespaces)['namespaces']} {have} of that name"
 
 
 def _elsewhere(declared: Iterable[Declared | External]) -> tuple[tuple[str, str], ...]:
@@ -209,8 +222,9 @@ def _names_at_hand(graph: Graph, answer: Answer) -> Iterator[str]:
     used = answer.used
     for name in graph.resolver.names():
         for declared in graph.resolver.by_name(name):
-            if graph.resolver.same_namespace(used.namespace, declared.namespace) and graph.environments.compatible(
-                used.instance.unit, declared.instance.unit
+            if name != used.name and (
+                graph.resolver.same_namespace(used.namespace, declared.namespace)
+                and graph.environments.compatible(used.instance.unit, declared.instance.unit)
             ):
                 yield name
                 break

@@ -15,6 +15,8 @@ from secretlint.extract import Parsed
 from secretlint.facts import Built, BuiltObject, DocumentFacts
 from secretlint.graph import absent, charts, deployers, installed, selectors
 from secretlint.graph.deployers import Deployment
+from secretlint.graph.fleet import Bundles
+from secretlint.graph.generators import Generators
 from secretlint.graph.openings import Opening
 from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
@@ -54,6 +56,8 @@ class Assembly:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self.tree = Tree(repository)
+        self.bundles = Bundles(self.tree)
+        self.generators = Generators(self.tree, repository)
         self._built: dict[str, Built] = {}
         self._built_facts: dict[int, DocumentFacts] = {}
         self._kept: list[object] = []
@@ -74,6 +78,7 @@ class Assembly:
             for one in plan.foreign
         ]
         found += absent.units(self)
+        found += self.bundles.units()
         built = {path for build in self._built.values() for path in build.files} | plan.generated_files
         built |= {self._repository.links[path] for path in built.intersection(self._repository.links)}
         structured = bool(plan.deployments or plan.standing)
@@ -215,7 +220,8 @@ class Assembly:
 
     def _kustomize(self, folder: str) -> Unit:
         unit = Unit(folder or ".", "kustomize", folder)
-        self._fill(unit, self.built(folder), folder)
+        bundle = self.bundles.of(folder)
+        self._fill(unit, self.built(folder), folder, bundle.namespace, bundle.override)
         return unit
 
     def _fill(
@@ -258,12 +264,17 @@ class Assembly:
         """A unit of files as they are written."""
         unit = Unit(name, "plain", location)
         for path in paths:
-            configured = namespace or self._repository.configured_namespace(path)
+            place, forced = (namespace, override) if namespace else self._configured(path)
             facts = self._repository.facts.get(path)
             for document in facts.documents if facts is not None else ():
                 if document.object is not None:
-                    add(unit, document, path, _placed(document.object, configured, override), document.object, rename)
+                    add(unit, document, path, _placed(document.object, place, forced), document.object, rename)
         return unit
+
+    def _configured(self, path: str) -> tuple[str, bool]:
+        """The namespace of a file's objects, and whether that of those that name one."""
+        bundle = self.bundles.of(path.rpartition("/")[0])
+        return bundle.namespace or self._repository.configured_namespace(path), bundle.override
 
     def _deployed(self, deployment: Deployment) -> Unit:
         rename = deployment.rename

@@ -229,6 +229,7 @@ def relocated(facts: DocumentFacts, place: Place) -> DocumentFacts:
         declarations=tuple(_declaration(one, place) for one in facts.declarations),
         references=tuple(_reference(one, place) for one in facts.references),
         hits=tuple(_hit(one, place) for one in facts.hits),
+        placed=place(facts.placed) if facts.placed is not None else None,
         annotations=tuple((name, value, place(span)) for name, value, span in facts.annotations),
         grants=tuple((name, value, place(span)) for name, value, span in facts.grants),
     )

@@ -6,8 +6,6 @@ Sources: `spec.path` and `spec.postBuild` of Flux' Kustomization (kustomize-cont
 
 from __future__ import annotations
 
-import fnmatch
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint import discover
 from secretlint.facts import DocumentFacts
+from secretlint.graph.generators import Parameters, filled
 from secretlint.graph.openings import Opening
 from secretlint.graph.units import Instance, UnitKind
 from secretlint.kustomize import argo_changes, flux_changes
@@ -31,7 +30,6 @@ _ARGO = "argoproj.io"
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^{}]*))?\}")
 _EXAMPLES = re.compile(r"(?:^|/)(?:examples?|samples?|docs?|documentation)/")
 """Where objects show what one may do."""
-_PARAMETER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
 def unchanged(text: str) -> str:
@@ -101,7 +99,7 @@ class Target(NamedTuple):
     kind: UnitKind
     facts: DocumentFacts
     identity: ObjectId
-    parameters: tuple[tuple[str, str], ...] = ()
+    parameters: Parameters
     written: str = ""
     """The path as the object says it."""
 
@@ -311,8 +309,8 @@ class _Planner:
         said = dict(target.facts.deploys)
         name = target.path or "."
         if target.kind == "argo":
-            destination = _filled(said.get("destination", ""), target.parameters)
-            namespace = _filled(said.get("namespace", ""), target.parameters)
+            destination = filled(said.get("destination", ""), target.parameters)
+            namespace = filled(said.get("namespace", ""), target.parameters)
             return Deployment(
                 name,
                 "argo",
@@ -364,13 +362,12 @@ def targets(facts: DocumentFacts, identity: ObjectId, assembly: Assembly) -> Ite
         for path in paths:
             folder = None if "$" in path else assembly.tree.resolve(path, facts.span.path)
             if folder is not None:
-                yield Target(folder, "flux", facts, identity, written=path)
+                yield Target(folder, "flux", facts, identity, {}, path)
     elif group == _ARGO:
-        for parameters in _parameters(facts, assembly):
-            for path in paths:
-                folder = (
-                    assembly.tree.resolve(_filled(path, parameters), facts.span.path, artifact=False) if path else None
-                )
+        said = dict(facts.deploys).get("generators")
+        for parameters in assembly.generators.parameters(said) if said is not None else [{}]:
+            for path in filter(None, paths):
+                folder = assembly.tree.resolve(filled(path, parameters), facts.span.path, artifact=False)
                 if folder is not None:
                     yield Target(folder, "argo", facts, identity, parameters, path)
 
@@ -396,22 +393,6 @@ def _homes(repository: Repository, assembly: Assembly) -> frozenset[str]:
     )
 
 
-def _parameters(facts: DocumentFacts, assembly: Assembly) -> Iterator[tuple[tuple[str, str], ...]]:
-    """What an ApplicationSet's generators yield, as far as the repository says; one empty set for an Application."""
-    globs = [value for name, value in facts.deploys if name == "directory"]
-    elements = [value for name, value in facts.deploys if name == "element"]
-    folders: list[tuple[tuple[str, str], ...]] = []
-    for folder in assembly.tree.folders if globs else ():
-        wanted = any(_glob(folder, glob) for glob in globs if not glob.startswith("!"))
-        if wanted and not any(_glob(folder, glob[1:]) for glob in globs if glob.startswith("!")):
-            folders.append(tuple(_folder_parameters(folder)))
-    listed = [tuple(json.loads(element).items()) for element in elements]
-    if folders and listed:
-        yield from ((*one, *other) for one in folders for other in listed)
-    else:
-        yield from folders or listed or [()]
-
-
 def changes(root: Mapping, folder: str, assembly: Assembly) -> Mapping | None:
     """What an object (its node) writes into the kustomization of `folder`, as fields of a kustomization."""
     spec = root.map("spec")
@@ -425,29 +406,6 @@ def changes(root: Mapping, folder: str, assembly: Assembly) -> Mapping | None:
     same = [source for source in mappings if assembly.tree.resolve(source.str("path") or "") == folder]
     chosen = same or [source for source in mappings if source.map("kustomize") is not None][:1]
     return argo_changes(chosen[0]) if chosen else None
-
-
-def _folder_parameters(folder: str) -> Iterator[tuple[str, str]]:
-    """What the git generator says of a folder, as templates name it (with and without `goTemplate`)."""
-    base = folder.rpartition("/")[2]
-    yield from (("path", folder), ("path.path", folder), ("path.basename", base))
-    yield "path.basenameNormalized", re.sub(r"[^-a-z0-9]", "-", base.lower())
-    for number, part in enumerate(folder.split("/")):
-        yield f"path[{number}]", part
-        yield f"index .path.segments {number}", part
-
-
-def _glob(folder: str, glob: str) -> bool:
-    """As Go's `path.Match`: `*` stays within one folder's name."""
-    glob = glob.strip("/")
-    return folder.count("/") == glob.count("/") and all(
-        fnmatch.fnmatchcase(part, pattern) for part, pattern in zip(folder.split("/"), glob.split("/"), strict=True)
-    )
-
-
-def _filled(text: str, parameters: Iterable[tuple[str, str]]) -> str:
-    known = dict(parameters)
-    return _PARAMETER.sub(lambda match: known.get(match[1].lstrip("."), match[0]), text)
 
 
 def _settled(text: str) -> str:
@@ -512,15 +470,22 @@ def _data(repository: Repository, path: str, number: int) -> dict[str, str]:
 def charts(instance: Instance) -> Iterator[Opening]:
     """What an object installs that may make Secrets: a chart calls them after its release or itself."""
     identity = instance.id
+    own = (identity.kind, identity.namespace, identity.name)
     said = dict(instance.facts.deploys)
     if "chart" in said or "helm-path" in said:
-        namespace = said.get("namespace") or identity.namespace
+        source = (
+            said.get("source-kind", ""),
+            said.get("source-namespace") or identity.namespace,
+            said.get("source-name", ""),
+        )
         names = [value for name, value in instance.facts.deploys if name in ("chart", "helm-path", "release")]
         yield Opening(
             f"the chart of {identity.kind} {identity.name} may make it",
-            namespace,
+            said.get("namespace") or identity.namespace,
             stem=" ".join((identity.name, *names)),
             paths=(instance.path,),
+            after=(own, source),
         )
     if "installs" in said:
-        yield Opening(f"what {identity.kind} {identity.name} installs may make it", identity.namespace)
+        reason = f"what {identity.kind} {identity.name} installs may make it"
+        yield Opening(reason, identity.namespace, after=(own,))

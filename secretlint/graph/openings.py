@@ -15,7 +15,8 @@ class Opening(NamedTuple):
     """Something that may make Secrets in a namespace (`EVERYWHERE`: in any), of names like `names` (None: of any).
 
     `stem`: the words that it calls its Secrets after; a name that has nothing to do with them is unlikely. "" says that
-    nothing is known about that. A name that one of the texts in `paths` holds (values) is likely all the same.
+    nothing is known about that. A name that one of the texts in `paths` holds (values) is likely all the same. `after`:
+    the objects (kind, namespace, name) that have to be served before: what installs a chart, and the chart's source.
     """
 
     reason: str
@@ -23,6 +24,7 @@ class Opening(NamedTuple):
     names: re.Pattern[str] | None = None
     stem: str = ""
     paths: tuple[str, ...] = ()
+    after: tuple[tuple[str, str, str], ...] = ()
 
     def may_make(self, name: str) -> bool:
         """Whether nothing speaks against the name."""

@@ -62,8 +62,7 @@ def overview(graph: Graph, wanted: str, shown: Callable[[Span], Span]) -> tuple[
             for declared in instance.declared:
                 makers.setdefault((declared.namespace or "default", declared.name), []).append(declared)
     for answer in graph.answers:
-        places = {(one.namespace or "default", one.name) for one in answer.found if "*" not in one.namespace}
-        for place in places or {(answer.used.namespace or "default", answer.used.name)}:
+        for place in _places(answer, makers):
             users.setdefault(place, []).append(answer)
     everything = sorted(makers.keys() | users.keys())
     return tuple(
@@ -71,6 +70,15 @@ def overview(graph: Graph, wanted: str, shown: Callable[[Span], Span]) -> tuple[
         for place in everything
         if _is_wanted(place, wanted)
     )
+
+
+def _places(answer: Answer, makers: dict[tuple[str, str], list[Declared]]) -> set[tuple[str, str]]:
+    """Where the Secret is that a reference means. What is made in many namespaces is made in this one as well."""
+    settled = {(one.namespace or "default", one.name) for one in answer.found if "*" not in one.namespace}
+    own = (answer.used.namespace or "default", answer.used.name)
+    if not settled and answer.found:
+        makers.setdefault(own, []).extend(answer.found)
+    return settled or {own}
 
 
 def _is_wanted(place: tuple[str, str], wanted: str) -> bool:

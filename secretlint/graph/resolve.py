@@ -26,6 +26,9 @@ _PLAIN = re.compile(r"[-a-z0-9]+\Z")
 _MOST_COMPARED = 100
 """Declarations in other namespaces that are looked at for a message: enough, however often a name is declared."""
 
+_ADDS_KEYS = ("adds-keys", "true")
+"""The trait of a declaration that needs another one."""
+
 _ALL_BUT = "*!"
 
 
@@ -91,6 +94,8 @@ class Resolver:
         self._default = default_namespace
         self._by_name: dict[str, list[Declared]] = defaultdict(list)
         self._own: dict[tuple[int, str], list[Declared]] = defaultdict(list)
+        self._renamed: dict[tuple[int, str], list[Declared]] = defaultdict(list)
+        """By the name that they had before the build."""
         self._by_place: dict[str, dict[str, list[Declared]]] = defaultdict(lambda: defaultdict(list))
         self._odd: dict[str, list[Declared]] = defaultdict(list)
         """Those whose namespace is not settled, or that are in several."""
@@ -109,6 +114,9 @@ class Resolver:
     def _index(self, declared: Declared) -> None:
         self._by_name[declared.name].append(declared)
         self._own[id(declared.instance.unit), declared.name].append(declared)
+        instance = declared.instance
+        if declared.fact.name == instance.id.name != instance.written.name:
+            self._renamed[id(instance.unit), instance.written.name].append(declared)
         if _PLAIN.match(declared.namespace):
             self._by_place[declared.name][declared.namespace].append(declared)
         else:
@@ -140,15 +148,15 @@ class Resolver:
             return Answer(used, unknown="its name holds a variable that the repository does not settle")
         unit = used.instance.unit
         own = self._own.get((id(unit), used.name), ())
-        found = [declared for declared in own if self._serves(declared, used)]
-        if not found:
+        found = _makes([declared for declared in own if self._serves(declared, used)])
+        if not found and not self._is_renamed(used):
             near = self._in_namespace(used)
             found = [
                 one
                 for one in near
                 if self._serves(one, used) and self._environments.compatible(unit, one.instance.unit)
             ]
-            found = _of_group(unit, found)
+            found = _makes(_of_group(unit, found))
         if found:
             return Answer(used, tuple(found))
         external = self._external(used)
@@ -163,8 +171,16 @@ class Resolver:
     def _open_to(self, used: Used, unit: Unit) -> Iterator[Opening]:
         """What may make Secrets in the reference's namespace and environment that no manifest shows."""
         for other, opening in (*self._openings.get(used.namespace, ()), *self._openings.get(EVERYWHERE, ())):
+            user = used.instance.id
+            if (user.kind, user.namespace, user.name) in opening.after:
+                continue
             if opening.may_make(used.name) and self._environments.compatible(unit, other):
                 yield opening
+
+    def _is_renamed(self, used: Used) -> bool:
+        """Whether the reference names what its own build has given another name: a field that kustomize passes over."""
+        renamed = self._renamed.get((id(used.instance.unit), used.name), ())
+        return any(self.same_namespace(used.namespace, declared.namespace) is True for declared in renamed)
 
     def _serves(self, declared: Declared, used: Used) -> bool:
         """Whether name and namespace meet; a generated name is met in its own build only."""
@@ -229,6 +245,11 @@ class Resolver:
             if pattern.fullmatch(used.name) and self._environments.compatible(unit, declared.instance.unit):
                 return f"{declared.fact.via} {declared.name} may have that name once its variables are set"
         return ""
+
+
+def _makes(declared: list[Declared]) -> list[Declared]:
+    """The declarations, unless all of them only add keys to a Secret that something else has to make."""
+    return [] if all(_ADDS_KEYS in one.fact.traits for one in declared) else declared
 
 
 def _of_group(unit: Unit, found: list[Declared]) -> list[Declared]:

@@ -101,6 +101,31 @@ def test_one_secret_by_its_name(shop: Path, wanted: str, count: int) -> None:
     assert len(json.loads(written("json", wanted))["secrets"]) == count
 
 
+def test_what_is_made_in_many_namespaces_is_made_where_it_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "all.yaml").write_text(
+        """\
+apiVersion: v1
+kind: Secret
+metadata:
+  name: registry
+  namespace: kube-system
+  annotations: {replicator.v1.mittwald.de/replicate-to: "shop-.*"}
+data: {a: ""}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop-eu}
+spec:
+  containers: [{name: web, image: web, envFrom: [{secretRef: {name: registry}}]}]
+"""
+    )
+    monkeypatch.chdir(tmp_path)
+    (row,) = json.loads(written("json", "shop-eu/registry"))["secrets"]
+    assert (row["status"], [one["kind"] for one in row["made_by"]]) == ("made", ["Secret"])
+
+
 def test_text(shop: Path) -> None:
     lines = written("text").splitlines()
     assert lines[lines.index("staging/db (Opaque): made") : lines.index("staging/registry: external")] == [
