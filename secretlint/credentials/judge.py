@@ -16,15 +16,17 @@ _BASIC = Judgement(Kind.CREDENTIAL, "user and password of basic authentication")
 _RANDOM = Judgement(Kind.CREDENTIAL, "a random value with the name of a key")
 _BASIC_PAIR = re.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
 _WEAK_SECRET = re.compile(
-    r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|my[-_]?secret|this[-_]?is)(?:[-_]?[a-z]+)*\d*\Z"
+    r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|(?:my|your)[-_a-z]{0,24}secret|this[-_]?is)(?:[-_]?[a-z]+)*\d*\Z"
 )
 _BOOTSTRAP_TOKEN = re.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}\Z")
 _FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\Z")
 _UNUSUAL = re.compile(r"[!#%^&*?~]")
 _SIGNS = re.compile(r"(?i)jwt|session|cookie|sign|hmac|django|flask|app|auth|nextauth")
+_IDENTITY = re.compile(r"(?i)(?<!secret)(?<!secret[-_. ])access[-_]?key(?:[-_]?id)?\Z")
 _DEFAULTED = re.compile(r"\$\{\w+:?[-=]([^{}]+)\}\Z")
 _WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
 _EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
+_OPENED = re.compile(r"\{[A-Za-z_][\w.]*\Z")
 _NESTED = re.compile(r"([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
 _LONGEST_WORD = 12
 _MAX_TEXT = 1 << 20
@@ -76,6 +78,8 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
         return shapes.shape(inner)
     if inner is not None and graded >= Grade.SECRET and shapes.is_default(inner):
         return _WEAK
+    if inner is not None and graded is Grade.SECRET and _secret(inner, name) is NOTHING:
+        return NOTHING
     if graded is Grade.PASSWORD:
         return _password(value)
     if _FILE_NAME.match(value):
@@ -122,6 +126,8 @@ def _secret(value: str, name: str) -> Judgement:
         return _WEAK
     if len(value) >= 16 and value.isalpha() and value.islower():
         return _NAMED  # words written together: a passphrase, not a name
+    if _IDENTITY.search(name) and not any(c.isdigit() for c in value):
+        return NOTHING  # an account, not the generated id that a cloud gives
     if shapes.is_weak(value):
         return _WEAK if shapes.is_default(value) and re.search(r"\d", value) and len(value) > 5 else NOTHING
     pieces = re.split(r"[ \t,(){}]+", value)
@@ -182,8 +188,8 @@ def _encoded(text: str, name: str, settings: detectors.Settings) -> Iterator[Fou
 def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
     for item in texts.assignments(text):
         value = text[item.start : item.end]
-        if not value.strip():
-            continue
+        if not value.strip() or (_OPENED.match(value) and text[item.end : item.end + 1] == "}"):
+            continue  # nothing, or `{name}`, which a program fills in
         if item.name == "basic auth":
             judgement = judge_basic(value)
         elif item.strict:

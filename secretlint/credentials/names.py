@@ -70,6 +70,8 @@ def grade(name: str, parents: str = "") -> Grade:
         return Grade.PLAIN
     if _refers(parts, parents) or (parts == ["pass"] and words(parents)[-1:] == ("action",)):
         return Grade.REFERENCE  # `action: {pass: backend}` is where a proxy passes requests to
+    if "gtm" in parts or "tag.manager" in ".".join(parts):
+        return Grade.PUBLIC  # Google's tag manager: it stands in every page
     if any(part in vocabulary.SUMS for part in parts) or (
         parts[-1] in ("token", "key", "secret") and "public" in parts
     ):

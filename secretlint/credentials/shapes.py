@@ -20,7 +20,8 @@ _REFERENCE = re.compile(
     | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?\w+@@?\Z
     | (?:vault|op|ref\+[\w-]+|secret|secretref|awssm|awsssm|gcpsm|azurekv|akv|keyvault|ssm|sm|env|file|fromEnv|bws|bw|
         doppler|        infisical|akeyless|kms|ENV|credstash|gopass|pass|lastpass|keepass|conjur|arn:aws[\w-]*|sops|s3)(?:://|:)\S*\Z
-    | (?:op|vault|ref\+[\w-]+)://.*\Z | projects/[\w-]+/secrets/ | @Microsoft\.KeyVault\( | <path:[^>]*>
+    | (?:op|vault|ref\+[\w-]+)://.*\Z
+    | encrypted(?:File)?:\w+!\w+:\S+\Z | projects/[\w-]+/secrets/ | @Microsoft\.KeyVault\( | <path:[^>]*>
     | !(?:Ref|Sub|GetAtt|ImportValue|vault|sops|secret|env_var|reference|include|lookup)\b
     | (?:process\.env|os\.environ|os\.getenv|System\.getenv|ENV\[|getenv|env\(|lookup\(|var\.
         |local\.|data\.|module\.|input\.|params?\.)
@@ -68,6 +69,8 @@ _FILE = re.compile(
     r"[~.]{0,2}(?:/[\w.@-]+){2,}\.(?:json|ya?ml|pem|key|crt|cer|p12|pfx|jks|txt|conf|cfg|ini|env|properties|toml|token|pub|sock)\Z"
 )
 _PLAIN_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s@]*\Z", re.I)
+_FILTER = re.compile(r"\((?:[&|!]\(.*\)|[\w.:-]+[<>~]?=[^()]*)\)\Z", re.DOTALL)
+"""Of a directory (LDAP)."""
 _URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]*:([^\s/@]+)@", re.I)
 _SAME = re.compile(r"(.)\1*\Z", re.DOTALL)
 _FILLER = re.compile(r"(?i)x{3,}(?:[-_.]x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|0{8,}")
@@ -94,11 +97,14 @@ _LEET_FILLER = re.compile(r"change_?(?:me|it|this)|replace_?(?:me|this)")
 """The same with digits for letters: `Ch4ngeTh1s`."""
 _WEAK_PHRASE = re.compile(
     r"(?:my|your|super|very|top|our|the|this_?is)_?(?:[^\W_]+_)*(?:secret|password|passw0rd|pass"
-    r"|pw|key)(?:_?key|_?password|_?token)?\d*\Z|(?:\w+_)?(?:password|passwd|secret|pw|pass)(?:_?\d{1,4})?\Z|test\w{0,12}\Z|[a-z]{3,12}(?:pass|pwd|password)\d{0,6}\Z"
+    r"|pw|key)(?:_?key|_?password|_?token|_[a-z]{1,16})?\d*\Z|(?:\w+_)?(?:password|passwd|secret|pw|pass)(?:_?\d{1,4})?\Z|test\w{0,12}\Z"
+    r"|(?:[a-z]{2,12}\d{0,2}_){0,3}[a-z]{3,14}\d?(?:root|admin|user|db)?(?:pass|pwd|password)\d{0,6}\Z"
+    r"|(?:a|any|some|my|your)_?[a-z]{0,24}(?:secret|password|phrase)\d{0,4}\Z|[a-z]{3,12}_?123(?:4(?:5(?:6)?)?)?\Z"
 )
 _DIGITS = re.compile(r"\d+\Z")
 _NUMBER = re.compile(
     (
+        r"\d+(?:[,;] ?[a-z]{1,16}[:=] ?\d+)+\Z|"
         r"[-+]?\d+(?:[._]\d+)*(?:ms|s|m|h|d|w|y|[KMGT]i?[bB]?|%)?\Z|P(?:T?\d+[YMWDHS])+\Z|\d{4}-\d\d-\d\d(?:[T ][\d"
         r":.]+(?:Z|[-+]\d\d:?\d\d)?)?\Z"
     ),
@@ -253,12 +259,21 @@ def is_default(value: str) -> bool:
         return len(lowered) >= 3 and (
             "01234567890123456789".find(lowered) >= 0 or "9876543210".find(lowered) >= 0 or len(set(lowered)) <= 2
         )
+    if len(lowered) >= 12 and _ascends(lowered):
+        return True
     base = lowered.rstrip("0123456789!@#$.?-_")
     return lowered in vocabulary.WEAK or (
         base in vocabulary.WEAK and lowered[len(base) :].lstrip("!@#$.?-_") in ("", *_TAILS)
     )
 
 
+def _ascends(value: str) -> bool:
+    """Whether nearly every character is the next one of `0123456789abcdef…`: somebody's finger went along."""
+    steps = sum(b in _NEXT.get(a, "") for a, b in pairwise(value))
+    return steps * 5 >= (len(value) - 1) * 4
+
+
+_NEXT = dict(pairwise("0123456789abcdefghijklmnopqrstuvwxyz")) | {"9": "0a", "f": "0g"}
 _TAILS = (
     "1",
     "12",
@@ -301,6 +316,8 @@ def shape(value: str) -> Judgement:
         return Judgement(Kind.PLACEHOLDER, "a placeholder in a URL", True)
     if is_path(stripped):
         return Judgement(Kind.REFERENCE, "a path", True)
+    if _FILTER.match(stripped):
+        return Judgement(Kind.REFERENCE, "a search filter", False)
     if _PLAIN_URL.match(stripped):
         return Judgement(Kind.REFERENCE, "a URL without credentials", False)
     return NOTHING
@@ -313,8 +330,8 @@ def is_path(value: str) -> bool:
     return _FILE.match(value) is not None or all(len(part) < 16 or is_word_like(part) for part in value.split("/"))
 
 
-_SNAKE = re.compile(r"\$[a-z]+(?:_[a-z]+)+\Z")
-"""A variable of nginx: `$http_token`."""
+_SNAKE = re.compile(r"\$(?:[a-z]+(?:_[a-z]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\Z")
+"""A variable of nginx or of the environment: `$http_token`, `$SMTP_PASS`."""
 
 
 def _is_variable(text: str) -> bool:
