@@ -25,7 +25,7 @@ from secretlint.tree import (
 )
 
 _SPECIAL = re.compile(r"\.(?:inf|Inf|INF|nan|NaN|NAN)\b")
-_NOTHING = re.compile(r"(?:\s|#[^\n]*|(?:---|\.\.\.)(?=\s))*")
+_NOTHING = re.compile(r"(?:\s|#[^\n\r\x85\u2028\u2029]*|(?:---|\.\.\.)(?=\s))*")
 _BY_KEY = frozenset(("data", "stringData", "binaryData", "labels", "annotations", "matchLabels", "nodeSelector"))
 """Fields whose members the API server writes in brackets, because they are a map's keys."""
 

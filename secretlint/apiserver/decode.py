@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from secretlint.apiserver import gojson, quantity
 from secretlint.apiserver.problem import Key, Misspelt, Path, Problems, Segment
+from secretlint.scalar import resolve_plain
 from secretlint.tree import Mapping, Node, Scalar, Sequence
 
 NEWEST = (1, 36)
@@ -288,9 +289,8 @@ class _Decoder:
         limit = _INT_RANGES[name]
         if -limit <= number < limit:
             return number
-        self.note(
-            "field-wrong-type", ("expected", f"a number that fits {limit.bit_length()} bits"), ("found", "a larger one")
-        )
+        expected = f"a number that fits {limit.bit_length()} bits"
+        self.note("field-wrong-type", ("expected", expected), ("found", "a larger one"), ("hint", ""))
         return None
 
     def base64(self, node: Scalar, text: str) -> bytes | None:
@@ -324,9 +324,10 @@ class _Decoder:
         if found == expected:
             found = "another string" if found == "a string" else "another value"
         if len(stack) == 2 and stack[0] in ("data", "stringData") and type(stack[1]) is Key:
-            self.note("secret-value-not-string", ("key", str(stack[1])), ("found", found), ("in", str(stack[0])))
+            args = (("key", str(stack[1])), ("found", found), ("in", str(stack[0])))
+            self.note("secret-value-not-string", *args, ("hint", _as_text(node, stack[0] == "data")))
         else:
-            self.note("field-wrong-type", ("expected", expected), ("found", found))
+            self.note("field-wrong-type", ("expected", expected), ("found", found), ("hint", _as_type(node, name)))
 
     def note(self, rule: str, *args: tuple[str, str]) -> None:
         """Note a problem at the current path; its value is not judged further."""
@@ -353,6 +354,40 @@ class _Decoder:
         owner = struct.rpartition(".")[2]
         hint = f"Did you mean {suggestion}?" if suggestion else _belongs(key, struct)
         self.problems.raw("object-unknown-field", path, ("key", key[:80]), ("owner", owner), ("hint", hint), key=True)
+
+
+def _as_text(node: Node, encoded: bool) -> str:
+    """What to write instead of a value of a Secret that is no string; `encoded` where base64 belongs."""
+    if type(node) is not Scalar:
+        return "Write the text of the file itself: a block scalar (`|`) holds several lines."
+    if encoded:
+        return "Put the value in quotes under stringData, or its base64 in quotes here."
+    return "Put the value in quotes."
+
+
+_PLAIN_TYPES = {"bool": ("boolean",), "float64": ("integer", "number")} | dict.fromkeys(
+    _INT_RANGES, ("integer", "number")
+)
+_LEAVES = frozenset(("string", "time", "quantity", "intOrString", *_PLAIN_TYPES))
+
+
+def _as_type(node: Node, name: str) -> str:
+    """What to write instead of a value that is not of this type; "" where that is not known."""
+    if type(node) is not Scalar:
+        if name == "list":
+            return "Put `- ` before the mapping: it is one item of the list."
+        if name in _LEAVES:
+            return "Write a single value."
+        return "Take the `- ` away: here belongs one mapping and no list."
+    if name == "string":
+        return "Put quotes around it."
+    if name == "list":
+        return "Write a list, each item behind `- `."
+    if name in ("struct", "map"):
+        return "Write a mapping: lines of `key: value`, indented below."
+    if node.style and resolve_plain(node.value).type in _PLAIN_TYPES.get(name, ()):
+        return "Take the quotes away."
+    return "Write true or false." if name == "bool" else ""
 
 
 _NAMED = frozenset(("labels", "matchLabels", "nodeSelector"))
@@ -434,6 +469,10 @@ def base64_problem(text: str) -> str:
     return "has the wrong length or padding"
 
 
+_OTHER_NAMES = (("secretName", "name"), ("name", "secretName"))
+"""A field by the name that it has in some other place, where a Secret is named as well."""
+
+
 def suggest(key: str, fields: dict[str, Type]) -> str:
     """The field that was probably meant, or ""."""
     import difflib
@@ -442,6 +481,9 @@ def suggest(key: str, fields: dict[str, Type]) -> str:
     for field in fields:
         if field.lower() == folded:
             return field
+    for wrong, right in _OTHER_NAMES:
+        if key == wrong and right in fields:
+            return right
     plain = folded.replace("-", "").replace("_", "")
     close = difflib.get_close_matches(plain, [field.lower() for field in fields], 1, 0.8)
     return next((field for field in fields if close and field.lower() == close[0]), "")

@@ -208,7 +208,7 @@ def ip_address(text: str, strict: bool) -> str:
             raise ValueError
         address = ipaddress.ip_address(sloppy)
     except ValueError:
-        return "is not an IP address"
+        return "is not an IP address" if text else "is missing, and must be an IP address"
     if strict and sloppy != text:
         return "has an IPv4 part with a leading 0"
     if strict and isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:

@@ -78,9 +78,18 @@ class Problems:
         """Note a problem unless the value is one of a closed list."""
         if value not in allowed:
             folded = {word.lower(): word for word in allowed}
-            hint = f"Did you mean {folded[value.lower()]}?" if value.lower() in folded else ""
+            import difflib  # rarely needed
+
+            close = difflib.get_close_matches(value.lower(), folded, 1, 0.75) if value else []
+            hint = f"Did you mean {folded[close[0]]}?" if close else ""
             words = ", ".join(word or '""' for word in allowed)
             problem = f"is none of {words}" if len(allowed) > 1 else f"is not {words}"
+            if not value:
+                problem = (
+                    f"is missing, and must be one of {words}"
+                    if len(allowed) > 1
+                    else f"is missing, and must be {words}"
+                )
             self.items.append(Problem("pod-invalid-field", path, (("problem", problem), ("hint", hint)), at))
 
     def raw(self, rule: str, path: Path, *args: tuple[str, str], at: Path | None = None, key: bool = False) -> None:

@@ -17,7 +17,7 @@ def claim_template(template: dict[str, Any], options: Options, path: Path, probl
     meta.annotation_map(metadata.get("annotations", {}), (*path, "metadata", "annotations"), problems)
     meta.labels(metadata.get("labels", {}), (*path, "metadata", "labels"), problems)
     for field, value in metadata.items():
-        if field not in ("annotations", "labels") and value not in ("", 0):
+        if field not in ("annotations", "labels") and (value not in ("", 0) or field == "deletionGracePeriodSeconds"):
             name = "uID" if field == "uid" else field
             problems.invalid((*path, "metadata", name), "cannot be set", at=(*path, "metadata", field))
     claim_spec(template.get("spec", {}), options, (*path, "spec"), problems)

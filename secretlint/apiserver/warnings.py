@@ -288,6 +288,7 @@ def _annotations(spec: Spec, values: dict[str, str], at: Path, problems: Problem
         if key in _ANNOTATIONS:
             _deprecated((*at, Key(key)), f"does nothing any more; use {_ANNOTATIONS[key]}", problems)
     context = spec.get("securityContext", {})
+    bare_on_windows = len(at) == 2 and spec.get("os", {}).get("name") == "windows"
     if _SECCOMP_POD in values and "seccompProfile" not in context:
         _deprecated((*at, Key(_SECCOMP_POD)), "does nothing since 1.27; use seccompProfile", problems)
     for item, _ in containers.every(spec, ()):
@@ -296,7 +297,9 @@ def _annotations(spec: Spec, values: dict[str, str], at: Path, problems: Problem
         if _SECCOMP + name in values and "seccompProfile" not in own:
             _deprecated((*at, Key(_SECCOMP + name)), "does nothing since 1.27; use seccompProfile", problems)
         annotation = values.get(_APPARMOR + name)
-        if annotation is not None and "appArmorProfile" not in own and not _same_profile(annotation, context):
+        if annotation is None or bare_on_windows or "appArmorProfile" in own:
+            continue
+        if not _same_profile(annotation, context):
             _deprecated((*at, Key(_APPARMOR + name)), "is old since 1.30; use appArmorProfile", problems)
 
 

@@ -281,7 +281,7 @@ def _restart(template: dict[str, Any], path: Path, problems: Problems) -> None:
     spec = template.get("spec", {})
     policy = spec.get("restartPolicy") or "Always"
     if policy != "Always":
-        problems.one_of((*path, "spec", "restartPolicy"), policy, ("Always",))
+        problems.invalid((*path, "spec", "restartPolicy"), "must be Always: Pods that end belong into a Job")
     if "activeDeadlineSeconds" in spec:
         problems.invalid((*path, "spec", "activeDeadlineSeconds"), "cannot be set for this kind", key=True)
 

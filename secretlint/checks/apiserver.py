@@ -81,7 +81,7 @@ def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
     """The problem with its place. Args: those of the problem, `field`, and `placeholder` where the text is one."""
     place = locate(root, problem.at or problem.path, problem.key)
     field = render(problem.path)
-    given = tuple(_explained(arg, problem, identity) for arg in problem.args)
+    given = tuple(_explained(_present(arg, place.exists), problem, identity) for arg in problem.args)
     args = (*given, ("field", field), ("kind", identity.kind))
     if _is_filled(place.node, root):
         return Hit(problem.rule, span(place.node), field, (*args, ("placeholder", "filled")), object=identity)
@@ -89,6 +89,15 @@ def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
     if refused or is_placeholder(place.text) or (isinstance(place.node, Scalar) and is_placeholder(place.node.value)):
         args = (*args, ("placeholder", "true"))
     return Hit(problem.rule, span(place.node), field, args, object=identity)
+
+
+def _present(arg: tuple[str, str], exists: bool) -> tuple[str, str]:
+    """The argument: what does not exist is missing, and what does is empty."""
+    name, text = arg
+    if name != "problem":
+        return arg
+    wrong, right = ("is missing", "is empty") if exists else ("is empty", "is missing")
+    return (name, right + text[len(wrong) :]) if re.match(rf"{wrong}(?:,|\Z)", text) else arg
 
 
 def _explained(arg: tuple[str, str], problem: Problem, identity: ObjectId) -> tuple[str, str]:

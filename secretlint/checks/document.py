@@ -6,6 +6,7 @@ the groups that k8s.io/api registers. Kinds of other groups are other people's, 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -123,7 +124,9 @@ def _version_of(kind: str) -> str:
 def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
     """What is wrong with kind and apiVersion of an object, `inside` a list or not."""
     kind, version = root.get("kind"), root.get("apiVersion")
-    kind_text, version_text = _text(kind), _text(version).removeprefix("/")
+    kind_text, version_text = _text(kind), _text(version)
+    if version_text.count("/") == 1:
+        version_text = version_text.removeprefix("/")
     if _PLACEHOLDER.search(kind_text) or _PLACEHOLDER.search(version_text):
         return
     known = kind_text if _version_of(kind_text) else ""
@@ -141,7 +144,7 @@ def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
     elif meant:
         served = _version_of(meant)
         if not _serves(meant, version_text) and _claims_to_be_built_in(version_text, served):
-            args = (("kind", meant), ("version", version_text), ("hint", f"; did you mean {served}?"))
+            args = (("kind", meant), ("version", _shown(version_text)), ("hint", f"; did you mean {served}?"))
             yield Hit("object-version-unknown", span(_node(version)), "apiVersion", args, fix=_replace(version, served))
         if not known:
             yield _unknown_kind(kind, kind_text, version_text, meant)
@@ -181,8 +184,16 @@ _WORDS = {"boolean": "a boolean, not a string", "integer": "a number, not a stri
 
 
 def _unknown_kind(kind: Node | None, text: str, version: str, meant: str) -> Hit:
-    args = (("kind", text), ("version", version), ("hint", f"; did you mean {meant}?"))
+    args = (("kind", _shown(text)), ("version", _shown(version)), ("hint", f"; did you mean {meant}?"))
     return Hit("object-kind-unknown", span(_node(kind)), "kind", args, fix=_replace(kind, meant))
+
+
+_PLAIN_WORD = re.compile(r"[!-~]+")
+
+
+def _shown(text: str) -> str:
+    """A name in a message, in quotes where one could not see all of it."""
+    return text if _PLAIN_WORD.fullmatch(text) else json.dumps(text)
 
 
 def _replace(node: Node | None, text: str) -> Fix:

@@ -226,3 +226,41 @@ def test_every_kind_has_its_types() -> None:
     schema = decode.schema()
     for struct in schema.kinds.values():
         assert "metadata" in schema.fields(struct)
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ('immutable: "true"', "Take the quotes away."),
+        ("immutable: 1", "Write true or false."),
+        ("metadata: []", "Take the `- ` away: here belongs one mapping and no list."),
+        ("metadata: {labels: {a: 1}}", "Put quotes around it."),
+        ("metadata: {finalizers: a/b}", "Write a list, each item behind `- `."),
+        ("metadata: {ownerReferences: {kind: Pod}}", "Put `- ` before the mapping: it is one item of the list."),
+        ("metadata: {name: {a: b}}", "Write a single value."),
+        ("metadata: a", "Write a mapping: lines of `key: value`, indented below."),
+        ('metadata: {generation: "1"}', "Take the quotes away."),
+        ("metadata: {generation: x}", "kubectl explain secret.metadata.generation says what it takes."),
+        ("stringData: {a: 1}", "Put the value in quotes."),
+        ("stringData: {a: {b: c}}", "Write the text of the file itself: a block scalar (`|`) holds several lines."),
+        ("data: {a: yes}", "Put the value in quotes under stringData, or its base64 in quotes here."),
+    ],
+)
+def test_a_value_of_a_wrong_type_has_a_way_out(written: str, hint: str) -> None:
+    found = [dict(hit.args) for hit in hits(f"apiVersion: v1\nkind: Secret\n{written}\n")]
+    assert hint in [args.get("hint") for args in found if "found" in args]
+
+
+@pytest.mark.parametrize(
+    ("containers", "problem"),
+    [("", "is missing"), ("  containers:\n", "is empty"), ("  containers: []\n", "is empty")],
+)
+def test_what_does_not_exist_is_missing_and_what_does_is_empty(containers: str, problem: str) -> None:
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  tolerations: []\n{containers}"
+    assert [dict(hit.args)["problem"] for hit in hits(text)] == [problem]
+
+
+def test_a_field_with_its_name_of_another_place_gets_its_own() -> None:
+    volume = "  volumes: [{name: v, secret: {name: s}}, {name: w, projected: {sources: [{secret: {secretName: s}}]}}]\n"
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  containers: [{{name: c, image: i}}]\n{volume}"
+    assert [dict(hit.args)["hint"] for hit in hits(text)] == ["Did you mean secretName?", "Did you mean name?"]

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 
 from case import Case, of_text
-from cases_pod import container, wrapped
+from cases_pod import container, template_of, wrapped
 from cases_secret import secret
 from yaml_render import Raw, Tree, render
 
@@ -27,6 +27,7 @@ SPECS: dict[str, tuple[str, Tree]] = {
     "number that JSON prints beyond 64 bits": ("Pod", {"containers": [container()], "terminationGracePeriodSeconds": Raw("-9223372036854775809")}),
     "number that JSON prints within 64 bits": ("Pod", {"containers": [container()], "terminationGracePeriodSeconds": Raw("9223372036854774000.0")}),
 }  # fmt: skip
+APPARMOR = "container.apparmor.security.beta.kubernetes.io/c"
 ANNOTATIONS: dict[str, tuple[str, str]] = {
     **{f"rollback to {text!r}": ("Deployment", text) for text in ("-3", "3", "+3", "x", "", "1_0", "9223372036854775808", "-9223372036854775808", "0x1", " 1")},
     **{f"template generation {text!r}": ("DaemonSet", text) for text in ("-3", "3", "x", "", "9223372036854775808")},
@@ -35,7 +36,7 @@ NUMBER_ANNOTATION = {
     "Deployment": "deprecated.deployment.rollback.to",
     "DaemonSet": "deprecated.daemonset.template.generation",
 }
-VERSIONS = ("a/b/c", "a.b/c/d", "v1/", "/v1", "//v1", "/", "apps/v1/", "v1//")
+VERSIONS = ("/v1/v1", "/apps/v1", "a/b/c", "a.b/c/d", "v1/", "/v1", "//v1", "/", "apps/v1/", "v1//")
 SCHEDULES = (
     "@every 2562047h",
     "@every 2562048h",
@@ -46,6 +47,24 @@ SCHEDULES = (
     "@every 99999999999999999999s",
     "@every .s",
     f"*/{'1' * 5000} * * * *",
+)
+
+CLAIM: Tree = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+CLAIM_METADATA = (
+    "{deletionGracePeriodSeconds: 0}",
+    "{generation: 0}",
+    "{uid: ''}",
+    "{uid: a}",
+    "{name: a}",
+    "{finalizers: []}",
+    "{labels: {a: b c}}",
+)
+TAILS = (
+    "\r--- # c\rlost: [\n",
+    "\u2028... # c\u2028lost",
+    "\x85---\t# c\x85null\n",
+    "\r...\rlost\n",
+    "\n... # c\n# d\n",
 )
 
 
@@ -63,3 +82,15 @@ def hand_made() -> Iterator[Case]:
         tree = wrapped("CronJob", {"containers": [container()]})
         tree["spec"]["schedule"] = schedule
         yield of_text(f"found/schedule {number}", render(tree, plain))
+    for kind in ("Pod", "Deployment"):
+        for system in ("linux", "windows"):
+            tree = wrapped(kind, {"containers": [container()], "os": {"name": system}})
+            template_of(tree)["metadata"]["annotations"] = {APPARMOR: "runtime/default"}
+            yield of_text(f"found/annotation for AppArmor {kind} {system}", render(tree, plain))
+    for text in CLAIM_METADATA:
+        volume = {"name": "v", "ephemeral": {"volumeClaimTemplate": {"metadata": Raw(text), "spec": CLAIM}}}
+        yield of_text(
+            f"found/claim {text}", render(wrapped("Pod", {"containers": [container()], "volumes": [volume]}), plain)
+        )
+    for number, tail in enumerate(TAILS):
+        yield of_text(f"found/tail {number}", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\ntype: Opaque" + tail)
