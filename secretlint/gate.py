@@ -188,12 +188,13 @@ def shown(root: str, path: str) -> str:
 
 _SERIOUS = ("exposed", "not-started", "rejected", "unparsed")
 _TESTS = re.compile(
-    r"(?:^|/)(?:_?test[-_]?(?:data|files?|fixtures?|resources|certs?|keys)|__fixtures__|fixtures?|tests|e2e[^/]*"
-    r"|\.(?:kyverno|chainsaw)-test|src/test|node_modules|vendor/[\w-]+\.[a-z]+)/",
+    r"(?:^|/)(?:_?test[-_]?(?:data|files?|fixtures?|resources|certs?|keys)|__fixtures__|\.?fixtures?|tests|e2e[^/]*"
+    r"|fakes?|integration[-_]?tests?|\.(?:kyverno|chainsaw)-test|src/test|node_modules|vendor/[\w-]+\.[a-z]+)/"
+    r"|/ci/[^/]*values[^/]*\.ya?ml\Z",
     re.IGNORECASE,
 )
 _TESTS_KEYS = re.compile(
-    r"(?:^|/)test/(?:.*/)?[^/]*\.(?:pem|key|crt|env|properties|p8|htpasswd)\Z|(?:^|/)test/.*\.htpasswd\Z"
+    r"(?:^|/)(?:test(?:[-_][\w-]+)?|integration)/(?:.*/)?[^/]*\.(?:pem|key|crt|env|properties|p8|htpasswd)\Z"
 )
 
 

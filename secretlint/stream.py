@@ -41,6 +41,8 @@ _MEANT = re.compile(
     r"""|[{,]\s*"(?:kind|apiVersion)"\s*:""",
     re.MULTILINE | re.IGNORECASE,
 )
+_JSON_COMMENT = re.compile(r"^\s*//", re.MULTILINE)
+"""Editors and compilers keep their settings so; `kind` is a word of theirs too."""
 _CRD = re.compile(r"""^["']?kind["']?:[ \t]+["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 _SCHEMA = re.compile(r'"properties"\s*:\s*\{')
 _JSON_OBJECT = re.compile(r'"(?:kind|apiVersion)"\s*:\s*"')
@@ -72,6 +74,8 @@ def split(data: bytes, path: str, judged: bool = False) -> Stream:
     meant = text.startswith(("apiVersion:", "kind:")) or "\nkind:" in text or bool(_MEANT.search(text))
     cutter = _Cutter(path, text)
     is_json = text[:_PEEK].lstrip(_GO_SPACE).startswith("{")
+    if is_json and meant and _JSON_COMMENT.search(text):
+        meant = '"apiVersion"' in text
     if is_json:
         rest = cutter.cut_json()
         if rest is not None:
@@ -245,12 +249,12 @@ class Loaded(NamedTuple):
 def load(origin: Origin, stream: Stream) -> Loaded:
     """Composes one document. What cannot be read is one hit where it was meant as a manifest, `skipped` elsewhere."""
     text = origin.text
-    if "{{" in text and "/templates/" in "/" + origin.path:
+    if ("{{" in text and "/templates/" in "/" + origin.path) or ("#@" in text and _YTT.search(text)):
         return Loaded(None, skipped=Skipped(origin.path, _TEMPLATE_REASON))
     try:
         found = read(origin)
     except SyntaxProblem as problem:
-        if _TEMPLATE.search(text):
+        if _TEMPLATE.search(text) or _FILLED_IN.match(_line(text, problem.mark.index)):
             return Loaded(None, skipped=Skipped(origin.path, _TEMPLATE_REASON))
         if not stream.meant:
             return Loaded(None, skipped=Skipped(origin.path, "not readable as YAML, and not meant as a manifest"))
@@ -273,8 +277,21 @@ _NO_JSON = frozenset(("key-not-json", "merge-key-not-mapping", "value-not-json",
 """Faults because of which kubectl reads no further, whatever the document is meant to be."""
 _EXCERPT = re.compile(r"^[ \t]+\.\.\.[ \t]*$|^[ \t]*\$\{?[A-Z][A-Z0-9_]*\}?[ \t]*$", re.MULTILINE)
 """A line that only stands for others: `...`, `$CERTIFICATE`."""
+_FILLED_IN = re.compile(r"[^#\n]*?:[ \t]+(?:@[A-Z][A-Z0-9_]*@|\{[A-Za-z_][\w-]*\}[-/.:@])")
+"""A line that breaks the YAML until `sed` or a person fills it in: `@NAME@`, `{user}/image`."""
+_YTT = re.compile(
+    r"#@(?:(?:overlay|data|schema|library|assert|yaml|text)/|[ \t]*(?:load\(|(?:def|if|if/end|for|for/end|elif) |end\b)"
+    r"|[ \t]+[A-Za-z_][\w.]*[ \t]*(?:\(|=|$))",
+    re.MULTILINE,
+)
+"""Commands of ytt, which stand in comments."""
 _EXCERPT_REASON = "lowered: it is an excerpt or filled in later"
 _TEMPLATE_REASON = "a template: what it says is known only when it is rendered"
+
+
+def _line(text: str, place: int) -> str:
+    """The line of a place."""
+    return text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0]
 
 
 def _syntax_hit(origin: Origin, problem: SyntaxProblem) -> Hit:
