@@ -137,7 +137,8 @@ class Built(NamedTuple):
     """What a kustomization makes. `open` says why there may be more ("" when all is known).
 
     `files` are all that it reads, `whole` those of them that hold whole objects (the others are patches and inputs).
-    `missing`: a file that it names is not there.
+    `missing`: a file that it names is not there. `stem`: the names of what is not known, where they are all that is to
+    be known ("": it could be anything).
     """
 
     objects: tuple[BuiltObject, ...]
@@ -145,3 +146,4 @@ class Built(NamedTuple):
     files: tuple[str, ...]
     whole: tuple[str, ...]
     missing: bool = False
+    stem: str = ""

@@ -136,13 +136,15 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
 
 
 def _likely(graph: Graph, answer: Answer) -> str:
-    """Why what is only doubted is unknown after all: values spell the name, or the object counts less anyway."""
+    """Why what is only doubted is unknown after all: values spell the name, or there is another doubt already."""
     doubt = answer.doubt
     if doubt is None:
         return ""
-    less = answer.used.instance.unit.downgrade or answer.used.instance.facts.idle
-    values = [path for path in doubt.paths if path != answer.used.instance.path]
-    return doubt.reason if less or graph.mentions(values, answer.used.name) else ""
+    instance = answer.used.instance
+    less = instance.unit.downgrade or instance.facts.idle or answer.unsettled
+    values = [path for path in doubt.paths if path != instance.path]
+    counts = doubt.installed or instance.unit.kind == "plain"
+    return doubt.reason if less or (counts and graph.mentions(values, answer.used.name)) else ""
 
 
 def _nearest(graph: Graph, answer: Answer, name: str) -> list[Declared]:

@@ -13,7 +13,7 @@ from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import Parsed
 from secretlint.facts import Built, BuiltObject, DocumentFacts
-from secretlint.graph import absent, charts, deployers, installed, selectors
+from secretlint.graph import absent, charts, deployers, installed, openings, selectors
 from secretlint.graph.deployers import Deployment
 from secretlint.graph.fleet import Bundles
 from secretlint.graph.generators import Generators
@@ -192,7 +192,10 @@ class Assembly:
                 objects.append(BuiltObject(facts, resource.path, resource.id, resource.original, resource.open_keys))
         whole = {resource.path for resource in (*build.resources, *build.local)}
         missing = any(problem.kind == "missing" for problem in build.problems)
-        return Built(tuple(objects), open_, tuple(sorted(build.files)), tuple(sorted(whole)), missing)
+        unknown = [problem for problem in build.problems if problem.open]
+        remote = all(problem.kind == "remote" for problem in unknown)
+        stem = openings.stem_of(problem.message for problem in unknown) if remote else ""
+        return Built(tuple(objects), open_, tuple(sorted(build.files)), tuple(sorted(whole)), missing, stem)
 
     def builds(self) -> dict[str, Built]:
         """All builds of this run, for another state of the repository."""
@@ -232,7 +235,7 @@ class Assembly:
             unit.open += (build.open,)
             place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "")
             for own in {place} if place else {one.object.namespace for one in build.objects if one.object.namespace}:
-                unit.openings.append(Opening(build.open, rename(own)))
+                unit.openings.append(Opening(build.open, rename(own), stem=build.stem, plain=True))
         for one in build.objects:
             placed = _placed(one.object, namespace, override)
             add(unit, one.facts, one.path, placed, one.written, rename, one.open_keys)

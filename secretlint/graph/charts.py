@@ -38,8 +38,11 @@ class Use(NamedTuple):
 def unrendered(assembly: Assembly, units: list[Unit]) -> Iterator[Unit]:
     """A unit for each chart that may make Secrets, with the names that its templates show."""
     for chart in assembly.tree.charts():
-        places = list(_places(chart, assembly, units)) or [(_name(chart), EVERYWHERE)]
+        places = list(_places(chart, assembly, units))
         openings = [one for release, namespace in places for one in _openings(chart, release, namespace, assembly.tree)]
+        if not places:
+            found = _openings(chart, _name(chart), EVERYWHERE, assembly.tree)
+            openings = [one._replace(installed=False) for one in found]
         if openings:
             yield Unit(chart, "chart", chart, openings=openings)
 

@@ -6,6 +6,7 @@ How likely it makes a Secret of a certain name depends on the name: a chart call
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 EVERYWHERE = "*"
@@ -15,8 +16,9 @@ class Opening(NamedTuple):
     """Something that may make Secrets in a namespace (`EVERYWHERE`: in any), of names like `names` (None: of any).
 
     `stem`: the words that it calls its Secrets after; a name that has nothing to do with them is unlikely. "" says that
-    nothing is known about that. A name that one of the texts in `paths` holds (values) is likely all the same. `after`:
-    the objects (kind, namespace, name) that have to be served before: what installs a chart, and the chart's source.
+    nothing is known about that. `plain`: it may use names that say nothing, like `webhook-cert`. A name that one of the
+    texts in `paths` holds (values) is likely all the same. `installed`: the repository shows that it is. `after`: the
+    objects (kind, namespace, name) that have to be served before: what installs a chart, and the chart's source.
     """
 
     reason: str
@@ -25,6 +27,8 @@ class Opening(NamedTuple):
     stem: str = ""
     paths: tuple[str, ...] = ()
     after: tuple[tuple[str, str, str], ...] = ()
+    plain: bool = False
+    installed: bool = True
 
     def may_make(self, name: str) -> bool:
         """Whether nothing speaks against the name."""
@@ -32,19 +36,30 @@ class Opening(NamedTuple):
 
     def is_likely(self, name: str) -> bool:
         """Whether the name is one that it would choose."""
-        return not self.stem or are_related(self.stem, name)
+        return not self.stem or (self.plain and not telling(name)) or are_related(self.stem, name)
 
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _COMMON = re.compile(
-    r"(?:access|account|admin|api|app|apps|auth|basic|cert|certificate|certificates|certs|client|cluster|config|"
+    r"(?:access|account|admin|api|app|apps|auth|basic|cert|certificate|certificates|certs|client|cluster|config|controller|"
     r"credential|credentials|creds|data|default|dev|docker|env|example|external|gitops|helm|internal|k8s|key|"
-    r"keys|kube|kubernetes|local|login|manager|operator|pass|password|private|prod|production|pull|registry|"
+    r"keys|kube|kubernetes|local|login|manager|metrics|monitoring|operator|pass|password|private|prod|production|pull|registry|"
     r"release|secret|secrets|server|service|settings|shared|stack|stage|staging|system|team|test|tls|token|"
     r"tokens|user|users|values|web|webhook|webhooks)\Z"
 )
 """Words that say nothing about where a Secret comes from."""
 _SHORTEST = 3
+
+
+def stem_of(messages: Iterable[str]) -> str:
+    """What the remote parts of a build are called: their URLs without what all of those have."""
+    return " ".join(_OF_URLS.sub(" ", message) for message in messages)
+
+
+_OF_URLS = re.compile(
+    r"\w+://|[-\w]+\.(?:com|org|io|net)\b|\bis remote\b|[?&]\w+=\S*"
+    r"|\b(?:base|bases|overlay|overlays|manifest|manifests|deploy|master|main|refs|heads|git)\b"
+)
 
 
 def telling(text: str) -> list[str]:

@@ -164,7 +164,9 @@ class Resolver:
             return self._unanswered(used, external, "")
         unknown = self._unknown(used, unit)
         openings = [] if unknown else list(self._open_to(used, unit))
-        likely = next((one for one in openings if one.is_likely(used.name)), None)
+        # where kustomizations are what is applied, a chart that nothing installs is another way to do the same
+        alone = unit.kind == "plain"
+        likely = next((one for one in openings if one.is_likely(used.name) and (alone or one.installed)), None)
         answer = self._unanswered(used, None, unknown or (likely.reason if likely is not None else ""))
         return answer._replace(doubt=openings[0]) if openings and not answer.unknown else answer
 
