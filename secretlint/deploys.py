@@ -23,12 +23,23 @@ Pairs = Iterator[tuple[str, str]]
 
 def facts(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
     """The pairs of an object; empty for kinds that deploy nothing."""
-    if identity.kind != "SecretProviderClass" and root.origin.text.find(_CLASS, root.start.index, root.end.index) >= 0:
+    said = root.origin.text.find(_CLASS, root.start.index, root.end.index) >= 0 or _has_patched_volume(root)
+    if identity.kind != "SecretProviderClass" and said:
         return (*_read(root, identity), *_mounts(root))
     return _read(root, identity)
 
 
 _CLASS = "secretProviderClass"
+
+
+def _has_patched_volume(root: Mapping) -> bool:
+    """Whether a volume of the Pod came from another file, so that the object's own text does not show it."""
+    node: Mapping | None = root
+    while node is not None:
+        if any(isinstance(volume, Mapping) and volume.origin is not root.origin for volume in node.seq("volumes")):
+            return True
+        node = next((inner for name in ("spec", "jobTemplate", "template") if (inner := node.map(name))), None)
+    return False
 
 
 def _mounts(root: Mapping) -> Pairs:

@@ -193,6 +193,8 @@ _TESTS = re.compile(
     r"|/ci/[^/]*values[^/]*\.ya?ml\Z",
     re.IGNORECASE,
 )
+_SAMPLES = re.compile(r"(?:^|/)(?:docs?|samples?)/", re.IGNORECASE)
+"""What the reader of a page completes: the Secret of a sample is his own."""
 _TESTS_KEYS = re.compile(
     r"(?:^|/)(?:test(?:[-_][\w-]+)?|integration)/(?:.*/)?[^/]*\.(?:pem|key|crt|env|properties|p8|htpasswd)\Z"
 )
@@ -204,6 +206,8 @@ def _for_tests(rule: Rule, path: str) -> str:
     key = rule.consequence == "exposed" and _TESTS_KEYS.search(path)
     if key or (rule.consequence in _SERIOUS and _TESTS.search(path)):
         return "lowered: it is made for tests"
+    if rule.consequence == "not-started" and _SAMPLES.search(path):
+        return "lowered: it is a sample"
     return ""
 
 

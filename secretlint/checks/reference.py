@@ -15,6 +15,7 @@ from secretlint.kinds import table
 from secretlint.kinds.table import Usage, usages
 from secretlint.model import Hit, Related, Span
 
+_EMPTY = "lowered: an empty Secret is filled in by something else"
 _EFFECTS = {
     "env": "the container does not start",
     "env-from": "the container does not start",
@@ -306,7 +307,8 @@ def _missing_key(answer: Answer, keys: list[str], present: list[str]) -> Hit:
         field = field.removesuffix("name") + "key"
     rule = "reference-missing-key" if fact.missing == "not-started" else "reference-key-degraded"
     args = (("key", " or ".join(keys)), ("hint", hint), ("effect", effect))
-    return _hit(answer, rule, args, _declared_here(answer.found))._replace(field=field)
+    hit = _hit(answer, rule, args, _declared_here(answer.found))._replace(field=field)
+    return hit if present else hit._replace(downgrade=hit.downgrade or _EMPTY)
 
 
 def _external(answer: Answer, external: External) -> Iterator[Hit]:

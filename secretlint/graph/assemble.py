@@ -91,7 +91,7 @@ class Assembly:
         found += list(charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self, found))
         charts.settle(self, found)
         selectors.narrow(found)
-        installed.place_cluster_issuers(found)
+        installed.place_cluster_wide(found)
         return [unit for unit in found if unit.instances or unit.openings]
 
     def roots(self) -> list[str]:

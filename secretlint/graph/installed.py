@@ -10,18 +10,25 @@ from secretlint.graph.units import Declared, Unit, Used
 
 _Named = TypeVar("_Named", Used, Declared)
 _USUAL = "cert-manager"
+_LOOK_THERE = {"ClusterIssuer": "cert-manager", "Bundle": "trust-manager"}
+"""Kinds that look into one namespace, and the chart of their controller: the namespace of cert-manager itself (its
+`--cluster-resource-namespace`); the one that trust-manager's values say, or any where they do not say the usual one."""
 
 
-def place_cluster_issuers(units: Iterable[Unit]) -> None:
-    """ClusterIssuers look into the namespace of cert-manager itself (its `--cluster-resource-namespace`)."""
+def place_cluster_wide(units: Iterable[Unit]) -> None:
+    """Moves what objects without a namespace need to where their controller looks."""
     everything = list(units)
-    homes = {namespace for unit in everything for namespace in _installs(unit)}
-    if not homes or homes == {_USUAL}:
-        return
-    namespace = homes.pop() if len(homes) == 1 else ANY_NAMESPACE
-    for unit in everything:
+    for kind, chart in _LOOK_THERE.items():
+        homes = {namespace for unit in everything for namespace in _installs(unit, chart)}
+        if homes and homes != {_USUAL}:
+            settled = len(homes) == 1 and chart == _USUAL
+            _place(everything, kind, homes.pop() if settled else ANY_NAMESPACE)
+
+
+def _place(units: Iterable[Unit], kind: str, namespace: str) -> None:
+    for unit in units:
         for instance in unit.instances:
-            if instance.id.kind == "ClusterIssuer":
+            if instance.id.kind == kind:
                 instance.used[:] = [_moved(one, namespace) for one in instance.used]
                 instance.declared[:] = [_moved(one, namespace) for one in instance.declared]
 
@@ -30,9 +37,9 @@ def _moved(one: _Named, namespace: str) -> _Named:
     return one._replace(namespace=namespace) if one.namespace == _USUAL else one
 
 
-def _installs(unit: Unit) -> Iterable[str]:
-    """The namespaces in which the objects of a unit install cert-manager, by its chart."""
+def _installs(unit: Unit, chart: str) -> Iterable[str]:
+    """The namespaces in which the objects of a unit install a chart."""
     for instance in unit.instances:
         said = dict(instance.facts.deploys)
-        if said.get("chart", "").rpartition("/")[2] == _USUAL:
+        if said.get("chart", "").rpartition("/")[2] == chart:
             yield said.get("namespace") or instance.id.namespace or _USUAL

@@ -27,6 +27,15 @@ _MANIFEST = re.compile(
     re.MULTILINE,
 )
 """A manifest inside a script, a page or a template."""
+_TERRAFORM = re.compile(
+    rb'^resource\s+"kubernetes_secret(?:_v1)?"[^\n]*\n(?:(?!resource\s)[^\n]*\n){0,12}?\s*name\s*=\s*"([-.a-z0-9]+)"',
+    re.MULTILINE,
+)
+_SOURCE = re.compile(
+    rb"secret[-_]?name\w*[\"']?(?:\s+string)?\s*(?:[,=:]|:=)\s*[\"']([a-z0-9][-.a-z0-9]*)[\"']", re.IGNORECASE
+)
+"""What a program calls its Secret: a constant, the default of a flag, an argument of a Terraform module."""
+_SOURCES = re.compile(r"(?<!_test)\.(?:go|py|rb|tf|hcl)\Z")
 _VARIABLE = re.compile(rb"\$\{?([A-Za-z_]\w*)")
 _MAX_BYTES = 512 * 1024
 
@@ -47,6 +56,9 @@ def creators(repository: Repository) -> dict[str, tuple[str, int]]:
         for match in _COMMAND.finditer(data):
             for word in (*_words(match), *_assigned(match, data)):
                 found.setdefault(word, (path, data.count(b"\n", 0, match.start()) + 1))
+        for pattern in (_TERRAFORM, _SOURCE) if _SOURCES.search(path) else ():
+            for match in pattern.finditer(data):
+                found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
         for match in _MANIFEST.finditer(data) if facts is None or facts.skipped else ():
             found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
     return found
