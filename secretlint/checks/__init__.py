@@ -26,6 +26,9 @@ OBJECT_CHECKS: tuple[str, ...] = (
 GENERATED_CHECKS: tuple[str, ...] = ("secretlint.checks.content",)
 """Those that judge what a kustomize generator makes, too: its form is right by construction, its content is not."""
 
+WHOLE_CHECKS: tuple[str, ...] = (*GENERATED_CHECKS, "secretlint.checks.generated")
+"""The same where all keys of what it makes are known."""
+
 REPOSITORY_CHECKS: tuple[str, ...] = (
     "secretlint.checks.reference",
     "secretlint.checks.producers",

@@ -83,7 +83,9 @@ def _made_twice(several: list[Declared]) -> Iterator[Hit]:
             continue
         args = {"name": other.name, "via": _made_by(other), "other": _made_by(first)}
         related = (Related(first.fact.span, f"{_made_by(first)} makes it here"),)
-        yield _hit(other.instance, "secret-made-twice", other.fact.span, "metadata.name", args, related)
+        names = sorted({one.instance.unit.name for one in (first, other)} - {""})
+        hit = _hit(other.instance, "secret-made-twice", other.fact.span, "metadata.name", args, related)
+        yield hit._replace(environments=tuple(names))
 
 
 def _made_in_two_units(graph: Graph) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from secretlint.checks import Context
@@ -36,6 +37,7 @@ _NEW_ENV_NAME = re.compile(r"[ -<>-~]+\Z")
 _RELAXED_ENV_NAMES = (1, 34)
 """Since when every printable ASCII name but `=` is a variable (KEP-4369, beta and on by default since 1.32)."""
 _CLOSE = 0.75
+_MOST_NOTES = 20
 _WARNINGS = ("reference-missing-pull-secret", "reference-missing-degraded", "reference-unknown-secret")
 """These are no errors, so that a doubt does not make less of them."""
 
@@ -45,20 +47,39 @@ def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
     together: dict[tuple[str, Span, str], list[Hit]] = {}
     for hit in _hits(graph, context):
         together.setdefault((hit.rule, hit.span, hit.field), []).append(hit)
+    places = {unit.name: unit.place for unit in graph.units if unit.name and unit.place and not unit.shared}
     for hits in together.values():
-        yield hits[0] if len(hits) == 1 else _merged(hits)
+        yield hits[0] if len(hits) == 1 else _merged(hits, places)
 
 
-def _merged(hits: list[Hit]) -> Hit:
+def _merged(hits: list[Hit], places: dict[str, Span]) -> Hit:
     """One hit with the namespaces and environments of all, and a note for each environment."""
     environments = sorted({name for hit in hits for name in hit.environments})
     namespaces = sorted({dict(hit.args)["namespace"] for hit in hits})
-    related = {place: None for hit in hits for place in hit.related}
-    args = dict(hits[0].args) | _namespaces(namespaces)
+    hints = {dict(hit.args).get("hint", "") for hit in hits}
+    times = Counter(note for hit in hits for note in hit.related)
+    related = dict.fromkeys(note for hit in hits for note in _notes(hit, times, places, len(hints) > 1))
+    args = dict(hits[0].args) | _namespaces(namespaces) | ({"hint": ""} if len(hints) > 1 else {})
     downgrade = hits[0].downgrade if all(hit.downgrade for hit in hits) else ""
     return hits[0]._replace(
-        args=tuple(args.items()), environments=tuple(environments), related=tuple(related), downgrade=downgrade
+        args=tuple(args.items()),
+        environments=tuple(environments),
+        related=tuple(related)[:_MOST_NOTES],
+        downgrade=downgrade,
     )
+
+
+def _notes(hit: Hit, times: Counter[Related], places: dict[str, Span], hints_differ: bool) -> Iterator[Related]:
+    """The notes of one environment's hit: which environment is meant, and what is different there."""
+    hint = dict(hit.args).get("hint", "").rstrip("?") if hints_differ else ""
+    for name in hit.environments or ("",):
+        own = [note for note in hit.related if times[note] == 1]
+        yield from (note for note in hit.related if times[note] > 1 or not name)
+        if name and own:
+            yield own[0]._replace(message=f"{own[0].message}, for {name}{hint}")
+            yield from own[1:]
+        elif name in places:
+            yield Related(places[name], f"it is so in {name}{hint}")
 
 
 def _namespaces(names: list[str]) -> dict[str, str]:
@@ -83,6 +104,8 @@ def _hit(answer: Answer, rule: str, args: Iterable[tuple[str, str]] = (), relate
     used = answer.used
     fact, unit = used.fact, used.instance.unit
     common = {"name": used.name, "user": subject(answer)} | _namespaces([used.namespace or "default"])
+    if unit.shared and unit.place is not None:
+        related = (*related, Related(unit.place, f"it is so where this deploys {unit.name}"))
     return Hit(
         rule,
         fact.span,
@@ -194,7 +217,10 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
     close = _similar(answer.used.name, _names_at_hand(graph, answer))
     related = [place for name in close for place in _declared_here(_nearest(graph, answer, name))]
     hint = f"; did you mean {_listing(close)}?" if close else ""
-    if (answer.elsewhere or answer.in_cluster) and rule != "reference-missing-secret":
+    renamed = graph.resolver.renamed(answer.used)
+    if renamed:
+        hint, related = f"; this build calls it {renamed[0].name}", _declared_here(renamed[:1])
+    elif (answer.elsewhere or answer.in_cluster) and rule != "reference-missing-secret":
         hint = _one_elsewhere([*answer.elsewhere, *answer.in_cluster])
     yield _hit(answer, rule, (effect, ("hint", hint)), related)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from secretlint import deploys, extract
 from secretlint.cache import FILE_LIST
-from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS
+from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS, WHOLE_CHECKS
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import Parsed
 from secretlint.facts import Built, BuiltObject, DocumentFacts
@@ -21,7 +22,7 @@ from secretlint.graph.openings import Opening
 from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
 from secretlint.kustomize import HASH, Build, Builder, Resource
-from secretlint.model import ObjectId
+from secretlint.model import ObjectId, Span
 from secretlint.pool import map_ordered
 from secretlint.tree import Mapping
 
@@ -69,6 +70,9 @@ class Assembly:
         self._build_together(roots)
         plan = deployers.plan(self, self._repository, roots)
         found = [self._deployed(deployment) for deployment in plan.deployments]
+        times = Counter(unit.name for unit in found)
+        for unit in found:
+            unit.shared = times[unit.name] > 1
         found += [self._kustomize(root) for root in plan.standing]
         if plan.deployments or not all(_BASE.search(root) for root in plan.standing):
             for unit in found[len(plan.deployments) :]:
@@ -222,10 +226,14 @@ class Assembly:
         return True
 
     def _kustomize(self, folder: str) -> Unit:
-        unit = Unit(folder or ".", "kustomize", folder)
+        unit = Unit(folder or ".", "kustomize", folder, place=self._place(folder))
         bundle = self.bundles.of(folder)
         self._fill(unit, self.built(folder), folder, bundle.namespace, bundle.override)
         return unit
+
+    def _place(self, folder: str) -> Span | None:
+        path = self.tree.kustomization(folder)
+        return None if path is None else Span(path, 1, 1, 1, 1)
 
     def _fill(
         self, unit: Unit, build: Built, folder: str, namespace: str = "", override: bool = False, rename: Rename = str
@@ -249,7 +257,9 @@ class Assembly:
                 node.origin._replace(path=resource.path, index=resource.index), node, resource.id, "manifest"
             )
             context = self._repository.context(resource.path)
-            modules = GENERATED_CHECKS if resource.generated else OBJECT_CHECKS
+            modules = OBJECT_CHECKS
+            if resource.generated:
+                modules = GENERATED_CHECKS if resource.open_keys else WHOLE_CHECKS
             hits = tuple(extract.judge(parsed, context, modules))
             known = self._built_facts[id(node)] = extract.object_facts(parsed, hits, self._repository.kinds)
             self._kept.append(node)  # an identity stands for a node only while the node lives
@@ -287,6 +297,7 @@ class Assembly:
         for folder in deployment.folders:
             built = self._built_for(deployment, folder)
             self._fill(unit, built, folder, deployment.namespace, deployment.override, rename)
+        unit.place = deployment.place or self._place(deployment.location)
         unit.kind, unit.group, unit.destination = deployment.kind, deployment.group, deployment.destination
         unit.deployer, unit.after, unit.waits = deployment.deployer, deployment.after, deployment.waits
         return unit

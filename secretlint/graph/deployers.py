@@ -18,7 +18,7 @@ from secretlint.graph.generators import Parameters, filled
 from secretlint.graph.openings import Opening
 from secretlint.graph.units import Instance, UnitKind
 from secretlint.kustomize import argo_changes, flux_changes
-from secretlint.model import ObjectId
+from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Deployment:
     deployer: str = ""
     after: tuple[str, ...] = ()
     waits: bool = False
+    place: Span | None = None
+    """Where the deploying object stands."""
     changed_by: DocumentFacts | None = None
     """The object that writes more than a namespace into the kustomization before it is built."""
 
@@ -321,6 +323,7 @@ class _Planner:
                 False,
                 entry,
                 _settled(destination),
+                place=target.facts.span,
                 changed_by=target.facts if target.changes else None,
             )
         rename = _substitution(target, self.repository)
@@ -345,6 +348,7 @@ class _Planner:
             f"{own}/{target.identity.name}",
             after,
             "waits" in said,
+            target.facts.span,
             target.facts if target.changes else None,
         )
 

@@ -94,6 +94,8 @@ class Environments:
             return False
         if one.group and other.group:
             if one.group == other.group:
+                if one.kind == other.kind == "flux" and one.destination != other.destination:
+                    return False  # without a kubeConfig it is the cluster that Flux runs in
                 return not _is_unsettled(one, other) or not self._apart_by_path(one, other)
             first, second = self._groups.get(one.group, one), self._groups.get(other.group, other)
             return self._apart_by_path(first, second) is False

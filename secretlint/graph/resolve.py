@@ -149,7 +149,7 @@ class Resolver:
         unit = used.instance.unit
         own = self._own.get((id(unit), used.name), ())
         found = _makes([declared for declared in own if self._serves(declared, used)])
-        if not found and not self._is_renamed(used):
+        if not found and not self.renamed(used):
             near = self._in_namespace(used)
             found = [
                 one
@@ -179,10 +179,10 @@ class Resolver:
             if opening.may_make(used.name) and self._environments.compatible(unit, other):
                 yield opening
 
-    def _is_renamed(self, used: Used) -> bool:
-        """Whether the reference names what its own build has given another name: a field that kustomize passes over."""
+    def renamed(self, used: Used) -> list[Declared]:
+        """What the reference's own build has given another name than the reference says: kustomize passes over it."""
         renamed = self._renamed.get((id(used.instance.unit), used.name), ())
-        return any(self.same_namespace(used.namespace, declared.namespace) is True for declared in renamed)
+        return [one for one in renamed if self.same_namespace(used.namespace, one.namespace) is True]
 
     def _serves(self, declared: Declared, used: Used) -> bool:
         """Whether name and namespace meet; a generated name is met in its own build only."""

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from secretlint.facts import Declaration, DocumentFacts, Reference
 from secretlint.graph.openings import Opening
-from secretlint.model import ObjectId
+from secretlint.model import ObjectId, Span
 
 UnitKind = Literal["kustomize", "flux", "argo", "chart", "plain"]
 
@@ -76,3 +76,7 @@ class Unit:
     deployer: str = ""
     after: tuple[str, ...] = ()
     waits: bool = False
+    place: Span | None = None
+    """Where it says so: the kustomization, or the object that deploys it."""
+    shared: bool = False
+    """Whether the same path is deployed more than once, so that its name alone does not tell."""
