@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from secretlint import checks, deploys, grants, redact, stream, suppress, tree
 from secretlint.checks import Context, Document
 from secretlint.content import manifest
+from secretlint.credentials import tokens
 from secretlint.facts import DocumentFacts, FileFacts
 from secretlint.kinds import extract as kinds
 from secretlint.kinds.table import Table
@@ -66,10 +68,19 @@ def parse(data: bytes, path: str) -> ParsedFile:
 
 
 def may_matter(path: str, text: str) -> bool:
-    """Whether a file that says neither `kind` nor `apiVersion` is read: kustomizations, Helm values, private keys."""
+    """Whether a file that says neither `kind` nor `apiVersion` is read.
+
+    Those are kustomizations, Helm values whatever they are called, what SOPS encrypted, and files in which something
+    betrays itself as a credential. A password of somebody's docker-compose.yaml is none of our business.
+    """
     name = path.rpartition("/")[2].lower()
-    known = name in stream.KUSTOMIZATION_NAMES or stream.classify(None, path)[1] == "values"
-    return known or "PRIVATE KEY-----" in text
+    if name in stream.KUSTOMIZATION_NAMES or stream.classify(None, path)[1] == "values":
+        return True
+    return _VALUES.search(path) is not None or "PRIVATE KEY-----" in text or "ENC[AES256" in text or tokens.any_in(text)
+
+
+_VALUES = re.compile(r"(?i)(?:\A|[/._-])(?:helm[-_])?(?:values|secrets?|credentials|helmfile)(?:[/._-]|\Z)")
+"""In a path: what charts are given from (`helm/values/prod.yaml`, `secrets.prod.yaml`)."""
 
 
 def file_facts(data: bytes, path: str, context: Context, own: Table | None = None) -> FileFacts:
@@ -98,10 +109,7 @@ def facts_of(parsed: ParsedFile, path: str, context: Context, own: Table | None)
 
 def unread_text(origin: Origin, context: Context) -> Iterator[Hit]:
     """What can be said about a document that is no YAML: the credentials in its text."""
-    found = _module("secretlint.checks.exposure").check_text(
-        origin.path, origin.text, context, begin=(origin.line, origin.column, origin.offset)
-    )
-    for hit in found:
+    for hit in _module("secretlint.checks.exposure").check_template(origin, context):
         yield hit._replace(document=origin.index)
 
 

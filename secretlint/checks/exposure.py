@@ -6,14 +6,15 @@ default passwords are hits of their own there too. Everywhere else each place is
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from secretlint import redact
 from secretlint.checks import Context, Document
-from secretlint.credentials import content, detectors, shapes, tokens
+from secretlint.credentials import content, detectors, shapes, templates, tokens
 from secretlint.credentials.allow import Allowed
 from secretlint.credentials.judge import inspect
 from secretlint.credentials.model import Judgement, Kind
@@ -21,11 +22,13 @@ from secretlint.credentials.walk import Exposure, document_in, may_expose, place
 from secretlint.inputs import Generator
 from secretlint.lines import Lines
 from secretlint.model import Hit, ObjectId, Related, Span
-from secretlint.tree import Mapping
+from secretlint.tree import Mapping, Node, Origin, SyntaxProblem, compose
 
 _KEYS_SHOWN = 3
-_SOPS = re.compile(r'(?:^|\n)\s*"?sops"?:(?:.*\n)*?.*\bmac"?:\s*"?ENC\[')
+_SOPS = re.compile(r'(?:^|\n)[ \t]*"?sops"?:(?:.*\n)*?.*\bmac"?:\s*"?ENC\[')
 """A file that SOPS encrypted as a whole: JSON, whatever it is called."""
+_COMMENT = re.compile(r"^[ \t]*#[^\n]{20,4096}", re.MULTILINE)
+_TO_REPLACE = re.compile(r"(?i)(?<!\S)#[^\n]{0,80}\b(?:replace|substitute|insert|put|fill|enter)\b[^\n]{0,40}\byour\b")
 _LESS = {
     tokens.PROTECTED_KEY: "lowered: a passphrase protects it",
     tokens.KEY_ID: "lowered: of no use without the secret key",
@@ -48,13 +51,36 @@ def wants(document: Document) -> bool:
 
 def check_document(document: Document, context: Context) -> Iterator[Hit]:
     """All exposures of a document. Keys are named, values never."""
-    allowed = Allowed(document.origin.text, document.origin.line, context.known_secrets)
+    yield from _in_nodes(document.root, document.origin, context)
+
+
+def check_template(origin: Origin, context: Context) -> Iterator[Hit]:
+    """A template of Helm: what stands in it whatever the values are. Content that is no credential may be anybody's."""
+    if not may_expose(origin.text):
+        return
+    root = None
+    if templates.is_worth_composing(origin.text):
+        with contextlib.suppress(SyntaxProblem):
+            root = compose(origin._replace(text=templates.without_actions(origin.text)))
+    if root is None:
+        begin = (origin.line, origin.column, origin.offset)
+        yield from check_text(origin.path, origin.text, context, begin=begin)
+    else:
+        yield from _in_nodes(root, origin, context, ignored=content.VAGUE)
+
+
+def _in_nodes(root: Node, origin: Origin, context: Context, ignored: Container[Judgement] = ()) -> Iterator[Hit]:
+    allowed = Allowed(origin.text, origin.line, context.known_secrets)
     secrets: dict[int, tuple[Mapping | None, list[_Item]]] = {}
     applied: set[int] = set()
-    lines = Lines(document.origin.text)
-    for found in walk(document.root, settings_of(context)):
+    seen: list[Span] = []
+    lines = Lines(root.origin.text)
+    for found in walk(root, settings_of(context)):
         span = span_of(found, lines)
-        if allowed.hides(span, found.node.value[found.start : found.end]):
+        seen.append(span)
+        if found.judgement in ignored or allowed.hides(span, found.node.value[found.start : found.end]):
+            continue
+        if not found.judgement.certain and _is_to_replace(found.node.origin.text, span.start - origin.offset):
             continue
         if found.inside == "secret":
             group = secrets.setdefault(id(found.secret), (found.secret, []))[1]
@@ -66,6 +92,29 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
             yield Hit("exposed-last-applied", span, found.field, (("what", found.judgement.why),))
     for node, items in secrets.values():
         yield from _of_secret(items, _identity(node), "Secret" if node is not None else "the patch of a Secret")
+    for span in _in_comments(root.origin.text, origin, context):
+        if not allowed.hides(span, "") and not any(one.start <= span.start < one.end for one in seen):
+            yield Hit("exposed-credential", span, "", (("what", tokens.TOKEN.why), ("where", "a comment")))
+
+
+def _in_comments(text: str, origin: Origin, context: Context) -> Iterator[Span]:
+    """Tokens in lines that were commented out; the comments in a script's text are part of the script."""
+    if "#" not in text or not tokens.any_in(text):
+        return
+    lines = Lines(text)
+    for match in _COMMENT.finditer(text):
+        for found in tokens.find(match.group(), settings_of(context)):
+            if found.judgement == tokens.TOKEN:
+                start = match.start() + found.start
+                end = match.start() + found.end
+                yield text_span(origin.path, lines, start, end, (origin.line, origin.column, origin.offset))
+
+
+def _is_to_replace(text: str, at: int) -> bool:
+    """Whether a comment on the line, or on the one above, asks the reader to put in a value of their own."""
+    end = text.find("\n", at)
+    above = text.rfind("\n", 0, max(0, text.rfind("\n", 0, at))) + 1
+    return _TO_REPLACE.search(text, above, end if end >= 0 else len(text)) is not None
 
 
 def _hit(span: Span, judgement: Judgement, field: str, where: str = "", *, sops: bool = False) -> Hit:

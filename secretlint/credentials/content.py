@@ -66,6 +66,8 @@ def _single(value: str, name: str, settings: detectors.Settings) -> Judgement:
         return found
     if found.certain or shapes.is_flag_or_number(value) or shapes.is_template(value):
         return NOTHING
+    if not any(map(str.isalnum, value)):
+        return NOTHING  # `-`, `?`
     named = words(name)
     if named and named[-1] in vocabulary.IDENTITY and not shapes.looks_random(value, least=20):
         return NOTHING

@@ -16,7 +16,7 @@ _BASIC = Judgement(Kind.CREDENTIAL, "user and password of basic authentication")
 _RANDOM = Judgement(Kind.CREDENTIAL, "a random value with the name of a key")
 _BASIC_PAIR = re.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
 _WEAK_SECRET = re.compile(
-    r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|(?:my|your)[-_a-z]{0,24}secret|this[-_]?is)(?:[-_]?[a-z]+)*\d*\Z"
+    r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|(?:my|your)[-_a-z]{0,24}secret|this[-_]?is)[-_a-z]*\d*\Z"
 )
 _BOOTSTRAP_TOKEN = re.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}\Z")
 _FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\Z")
@@ -24,6 +24,11 @@ _UNUSUAL = re.compile(r"[!#%^&*?~]")
 _SIGNS = re.compile(r"(?i)jwt|session|cookie|sign|hmac|django|flask|app|auth|nextauth")
 _IDENTITY = re.compile(r"(?i)(?<!secret)(?<!secret[-_. ])access[-_]?key(?:[-_]?id)?\Z")
 _DEFAULTED = re.compile(r"\$\{\w+:?[-=]([^{}]+)\}\Z")
+_LABEL = re.compile(
+    r"(?i)pass|secret|token|credential|key\b|login|log in|account|enter|please|must|requir|invalid|wrong|vault"
+    r"|generat|environ|\bset\b|\buse\b|\bsee\b|character|[.:?!]\Z"
+)
+"""What the text of a form or a message says; the sentence that is the value of `RESTIC_PASSWORD` says none of it."""
 _WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
 _EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
 _OPENED = re.compile(r"\{[A-Za-z_][\w.]*\Z")
@@ -81,7 +86,7 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
     if inner is not None and graded is Grade.SECRET and _secret(inner, name) is NOTHING:
         return NOTHING
     if graded is Grade.PASSWORD:
-        return _password(value)
+        return _password(value, name)
     if _FILE_NAME.match(value):
         return NOTHING
     if graded is Grade.SECRET:
@@ -100,8 +105,12 @@ def _letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum()).lower()
 
 
-def _password(value: str) -> Judgement:
-    if shapes.is_prose(value) and not any(c.isdigit() for c in value.split(" ")[-1]):
+def _password(value: str, name: str) -> Judgement:
+    if (
+        shapes.is_prose(value)
+        and not any(c.isdigit() for c in value.split(" ")[-1])
+        and not (name.isupper() and _LABEL.search(value) is None)
+    ):
         return NOTHING
     if shapes.is_weak(value) or len(value) < 6:
         return _WEAK if len(value) >= 3 else NOTHING

@@ -25,13 +25,14 @@ class Grade(IntEnum):
     """Any value that is not a placeholder counts, words too."""
 
 
-_EMBEDDED = re.compile(r"passw(?:or)?d|passphrase|passwort|contrasen")
+_EMBEDDED = re.compile(r"passw(?:or)?d|passphrase|passwort|contrase[nñ]a")
 _EMBEDDED_SECRET = re.compile(r"(?:secret|token|apikey|accesskey|privatekey|secretkey|credential|authkey|userkey)s?\Z")
 _BASE64 = re.compile(r"(?i)base64")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-öø-ÿ]+|[0-9]+|[^\W\d_a-zA-Zà-öø-ÿ]+")
 _SUSPECT = re.compile(
     r"(?i)pass|pwd|psw|pw\b|secret|token|key|cred|auth|jwt|bearer|psk|salt|seed|cookie|licen"
-    r"|kennwort|connection|connstr|mnemonic"
+    r"|kennwort|connection|connstr|mnemonic|contrase|senha|wachtwoord|has[lł]o|heslo|parola"
+    r"|пароль|密码|密碼|パスワード|\bpin\b|_pin\b|[a-z]Pin\b"
     r"|pepper|nonce|otp|cert|session|pat\b|sid\b|webhook|code"
 )
 
@@ -107,6 +108,8 @@ def _grade_of(parts: list[str]) -> Grade:
         return Grade.PUBLIC
     if last == "pass" and before in ("proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached", "by", "compass", "ajp"):
         return Grade.PLAIN
+    if last == "pin" and before in vocabulary.OPENED_BY_PIN:
+        return Grade.PASSWORD
     if last in vocabulary.PASSWORDS or _EMBEDDED.search(last):
         return Grade.REFERENCE if before in vocabulary.ABOUT else Grade.PASSWORD
     if last == "base" and before == "key":
@@ -118,7 +121,7 @@ def _grade_of(parts: list[str]) -> Grade:
     if last in vocabulary.SECRETS or _EMBEDDED_SECRET.search(last):
         return (
             Grade.REFERENCE
-            if before in ("use", "enable", "pass", "forward", "original", "pull", "tls", "image", "default")
+            if before in ("use", "enable", "pass", "forward", "original", "pull", "tls", "image", "default", "from")
             else Grade.SECRET
         )
     if last in vocabulary.VAGUE:

@@ -17,7 +17,7 @@ _REFERENCE = re.compile(
     | \$\{[^}]*\}\Z | \$\([^)]*\)\Z | `[^`]*`\Z
     | \$\( | %[sdvqw]\Z | \$\$?\{?[A-Z_][A-Z0-9_]*(?::?[-=?][^}]*)?\}?\Z
     | \$__\w+\{ | \{\{.*\}\}\Z | %\w+%\Z | %\(\w+\)s\Z | %%\w+%%\Z | \#\{[^}]*\}\#?\Z
-    | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?\w+@@?\Z
+    | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?[\w.-]+@@?\Z
     | (?:vault|op|ref\+[\w-]+|secret|secretref|awssm|awsssm|gcpsm|azurekv|akv|keyvault|ssm|sm|env|file|fromEnv|bws|bw|
         doppler|        infisical|akeyless|kms|ENV|credstash|gopass|pass|lastpass|keepass|conjur|arn:aws[\w-]*|sops|s3)(?:://|:)\S*\Z
     | (?:op|vault|ref\+[\w-]+)://.*\Z
@@ -49,7 +49,7 @@ _SSH_PUBLIC = re.compile(r"(?:\S+ )?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\
 _DIGEST = re.compile(
     (
         r"(?:\S+@)?(?:sha(?:1|224|256|384|512)|md5|blake2b?)[:-][A-Za-z0-9+/=]{16,}\Z|age1[a-z0-9]{40,}\Z"
-        r"|RW[QRT][A-Za-z0-9+/=]{50,}\Z|pk_(?:live|test)_|pk\.eyJ"
+        r"|RW[QRT][A-Za-z0-9+/=]{50,}\Z|pk_(?:live|test)_|pk\.eyJ|md5[0-9a-f]{32}\Z"
     ),
     re.I,
 )
@@ -90,7 +90,11 @@ _LONG_FILLERS = re.compile(
     r"|from_(?:vault|env|file|secret|store|ci|sops|ssm|aws|gcp|azure|external)|not_?(?:used"
     r"|set|needed|required|here|a_?secret|secret)|please_|be_(?:replaced|changed|set|overridden)"
     r"|(?:see|via|use|in)_(?:vault|1password|sops|secret|ci)"
-    r"|specify|use_?your|edit_?me|obfuscated|masked|sanitized|censored|gibts_?nicht"
+    r"|specify|use_?your|edit_?me|obfuscated|masked|sanitized|censored|gibts_?nicht|generate_(?:a|your|one|me)_"
+    r"|bitte_|(?:ae|ä)ndern\b|eintragen|einf(?:ue|ü)gen|ersetzen|\bhier_|_hier\b|\bdein_?(?:passwort|token|schl)"
+    r"|remplac|\b(?:a|à)_(?:changer|modifier|remplir|definir|définir)|changez|_ici\b|\bvotre_|\bton_mot_"
+    r"|reempla[zc]|cambi(?:ar|a|e)_?(?:me|lo|esto|r)?\b|_aqu[ií]\b|\btu_(?:clave|token|contrase)|\btroque_|\balterar_|\bsua_(?:senha|chave)"
+    r"|\binseri(?:re|r|sci)_?|sostitui|\bla_tua_|\bcambiami|\bwijzig|\bvervang|\bverander_|\bzmie[nń]|\bzm[eě][nň]"
 )
 _LEET = str.maketrans("43015", "aeois")
 _LEET_FILLER = re.compile(r"change_?(?:me|it|this)|replace_?(?:me|this)")

@@ -46,9 +46,15 @@ _WORDS = (
         "salt",
         "seed",
     ),
+    *("contrase", "senha", "wachtwoord", "haslo", "hasło", "heslo", "parola", "пароль", "密码", "密碼", "パスワード"),
     *("user", "sqlplus", "jdbc:", "kinit", "identified", "mc ", "$apr1$", "@tcp("),
 )
-_SHAPES = re.compile(r"(?:\A|[\s'\"])-(?:[puawP][\s'\"]|p\S)|:(?:\d+|\*):[^:\s]+:[^:\s]+:")
+_SHAPES = (
+    ("", re.compile(r"(?:\A|[\s'\"])-(?:[puawP][\s'\"]|p\S)|:(?:\d+|\*):[^:\s]+:[^:\s]+:")),
+    ('" "', re.compile(r"^[ \t]*\"[\w.-]+\" \"[^\"\n]", re.MULTILINE)),
+    (":{", re.compile(r":\{(?:PLAIN|CLEARTEXT)\}")),
+)
+"""What a text must contain for a shape to be worth looking for, and the shape."""
 
 
 def suspect(text: str) -> bool:
@@ -57,10 +63,10 @@ def suspect(text: str) -> bool:
     for word in _WORDS:
         if word in lowered:
             return True
-    return _SHAPES.search(text) is not None
+    return any(needle in text and shape.search(text) is not None for needle, shape in _SHAPES)
 
 
-_NAME = r"(?P<name>[A-Za-z_][\w.\-/]*(?:\[\w*\])?)"
+_NAME = r"(?P<name>[^\W\d][\w.\-/]*(?:\[\w*\])?)"
 _LINE = re.compile(
     r"^[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+|def[ \t]+|var[ \t]+|let[ \t]+|const[ \t]+"
     r"|String[ \t]+|local[ \t]+|readonly[ \t]+)*[\"'`]?"
@@ -169,6 +175,7 @@ _USER_PASSWORD: _Table = tuple(
         ("sqlplus", r"\bsqlplus[ \t]+(?:-\w+[ \t]+)*[\"']?\w+/(?P<bare>[^\s@/\"']+)@"),
         ("user", r"^[ \t]*(?:user|proxy-user)[ \t]*=[ \t]*[\"']?[\w.@-]+:(?P<bare>[^\s\"':/]+)[\"']?[ \t]*$"),
         ("chpasswd", r"\becho[ \t]+[\"']?[\w.-]+:(?P<bare>[^\s\"':]+)[\"']?[ \t]*\|[ \t]*chpasswd"),
+        ("{plain} {cleartext}", r"^[ \t]*[\w.@-]+:\{(?:PLAIN|CLEARTEXT)\}(?P<bare>[^\s:]+)"),
     )
 )
 _SET = re.compile(
@@ -192,7 +199,11 @@ _ODD_HEADER = re.compile(
     r"(?i)(?P<name>\b(?:X|Private|Api)-[A-Za-z-]*(?:key|token|auth|secret|password)[A-Za-z-]*)[\"']?[ \t:]+[\"'"
     r"]?(?P<bare>[^\s\"';]{8,})"
 )
-_NO_VALUE = re.compile(r"^[ \t]*(?:#|//|;)[^\n]*|\{\{[^\n]{,1000}\}\}|\$\{[^}\n]{,1000}\}|\$\([^)\n]*\)?", re.MULTILINE)
+_NO_VALUE = re.compile(
+    r"^[ \t]*(?:#|//|;)[^\n]*|\{\{[^\n]{,1000}\}\}|\$\{[^}\n]{,1000}\}|\$\([^)\n]*\)?|%\([^)\n]{,200}\)[sd]"
+    r"|`(?=[^`\n]{,200}[ \t])[^`\n]{,1000}`|(?<=[\s(=,]):'\w{1,100}'",
+    re.MULTILINE,
+)
 """Comments, templates, variables and commands' outputs: blanked, so that offsets stay."""
 UNKNOWN = "\0"
 """Stands for every character of what is only known when the text is used."""
@@ -228,11 +239,12 @@ def _passages(text: str) -> Iterator[tuple[int, str]]:
             start, end = _line_around(text, at)
             lines[start] = end
             at = lowered.find(word, end)
-    match = _SHAPES.search(text)
-    while match:
-        start, end = _line_around(text, match.end() - 1)
-        lines[start] = end
-        match = _SHAPES.search(text, max(end - 1, match.end()))
+    for needle, shape in _SHAPES:
+        match = shape.search(text) if needle in text else None
+        while match:
+            start, end = _line_around(text, match.end() - 1)
+            lines[start] = end
+            match = shape.search(text, max(end - 1, match.end()))
     begin = end = -1
     for start in sorted(lines):
         if start != end:
@@ -310,7 +322,7 @@ def _assigned(text: str, *, several: bool) -> Iterator[Assignment]:
 def _blank(match: re.Match[str]) -> str:
     """As many characters as there were: blanks for a comment, something that ends no word for the rest."""
     found = match.group()
-    return (UNKNOWN if found[0] in "{$" else " ") * len(found)
+    return (UNKNOWN if found[0] in "{$%`:" else " ") * len(found)
 
 
 def _matches(table: _Table, text: str, lowered: str) -> Iterator[re.Match[str]]:

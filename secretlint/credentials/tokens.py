@@ -17,7 +17,7 @@ PRIVATE_KEY = Judgement(Kind.CREDENTIAL, "private key", True)
 PROTECTED_KEY = Judgement(Kind.CREDENTIAL, "private key protected by a passphrase", True)
 KEY_ID = Judgement(Kind.CREDENTIAL, "the id of an access key", True)
 _URL_PASSWORD = "password in a URL"
-_TOKEN = "token of a known format"
+TOKEN = Judgement(Kind.CREDENTIAL, "token of a known format", True)
 
 _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (tuple(needles.split()), re.compile(pattern))
@@ -66,6 +66,16 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("sgp_ whsec_", r"\bsgp_[A-Za-z0-9_]{40,}|\bwhsec_[A-Za-z0-9+/=]{30,}"),
         ("dapi nfp_", r"\bdapi[0-9a-f]{32}\b|\bnfp_[A-Za-z0-9]{36}"),
         ("xkeysib-", r"\bxkeysib-[0-9a-f]{64}-\w{16}"),
+        (".atlasv1.", r"\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,}"),
+        ("Q~", r"(?<![\w~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![\w~-])"),
+        ("glc_eyJ", r"\bglc_eyJ[A-Za-z0-9+/=]{40,}"),
+        ("sq0atp- sq0csp-", r"\bsq0(?:atp|csp)-[\w-]{22,}"),
+        ("pscale_", r"\bpscale_(?:pw|tkn|oauth)_[\w.-]{32,}"),
+        ("AKCp", r"\bAKCp[A-Za-z0-9]{69}"),
+        ("dt0c01. dt0s", r"\bdt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}"),
+        ("squ_ sqp_ sqa_", r"\bsq[upa]_[0-9a-f]{40}\b"),
+        ("rzp_live_", r"\brzp_live_[A-Za-z0-9]{14,}"),
+        ("bkua_ ntn_", r"\bbkua_[0-9a-f]{40}\b|\bntn_\d{11}[A-Za-z0-9]{35}"),
         ("eyJ", r"\beyJ[A-Za-z0-9_-]{8,}\.ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}"),
         ("SK", r"\bSK[0-9a-f]{32}\b"),
         ("AKIA ASIA ABIA ACCA", r"(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])"),
@@ -99,6 +109,13 @@ def suspect(text: str) -> bool:
     return detectors.suspect(text)
 
 
+def any_in(text: str) -> bool:
+    """Whether there is a token of a known format; what detect-secrets alone knows does not count."""
+    if len(text) < _SHORTEST or not any(needle in text for needle in _NEEDLES):
+        return False
+    return any(not shapes.is_placeholder(text[start:end]) for start, end in _known(text))
+
+
 def find(text: str, settings: detectors.Settings = detectors.DEFAULT) -> Iterator[Found]:
     """The credentials in the text that need no name to be told. Each place once."""
     if not (settings.widened or suspect(text)):
@@ -115,7 +132,7 @@ def find(text: str, settings: detectors.Settings = detectors.DEFAULT) -> Iterato
         taken.append((start, end))
         token = text[start:end]
         if not shapes.is_placeholder(token):
-            yield Found(start, end, KEY_ID if _KEY_ID.match(token) else Judgement(Kind.CREDENTIAL, _TOKEN, True))
+            yield Found(start, end, KEY_ID if _KEY_ID.match(token) else TOKEN)
 
 
 def _private_keys(text: str) -> Iterator[Found]:
@@ -173,9 +190,13 @@ _SHOWN_USERS = frozenset(["user", "username", "usr", "name", "login", "account",
 
 
 def _tokens(text: str, settings: detectors.Settings) -> Iterator[tuple[int, int]]:
+    yield from _known(text)
+    if settings.widened or detectors.suspect(text):
+        yield from detectors.find(text, settings)
+
+
+def _known(text: str) -> Iterator[tuple[int, int]]:
     for needles, pattern in _FORMS:
         if any(needle in text for needle in needles):
             for match in pattern.finditer(text):
                 yield match.span()
-    if settings.widened or detectors.suspect(text):
-        yield from detectors.find(text, settings)

@@ -14,7 +14,8 @@ PASSWORDS = _words(
     """
     password passwd passphrase pass pwd passcode passwords pswd userpassword requirepass masterauth masterpass
     bindpw pw passwort psw kennwort storepass keypass rootpw adminpw secureword sshpass rootpass dbpass
-    dbpassword passwordtext
+    dbpassword passwordtext passe motdepasse contraseña contrasena senha wachtwoord hasło haslo heslo parola
+    пароль 密码 密碼 パスワード
     """
 )
 """Last words of names whose every value is a password."""
@@ -39,6 +40,13 @@ SECRET_KEYS = _words(
     """
 )
 """Words before `key` that make it a secret key."""
+
+OPENED_BY_PIN = _words(
+    """
+    admin user access unlock alarm security device sim card login code lock door
+    """
+)
+"""Words before `pin` that make it a short password."""
 
 VAGUE = _words(
     """

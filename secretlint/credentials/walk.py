@@ -78,10 +78,11 @@ _ARGUMENTS = frozenset(
 _NAMES_BESIDE = frozenset(("remoteRef", "sourceRef", "secretKeyRef"))
 _PAIR_NAMES = ("name", "key", "header", "parameter")
 _BRACKETED = frozenset(("data", "stringData", "binaryData", "annotations", "labels", "matchLabels"))
+_USER_LISTS = frozenset(("users", "basicauth", "htpasswd", "basic_auth", "credentials"))
 _USER_LIST = re.compile(r"[\w.@-]+:(?P<password>[^\s:$,]+)\Z")
 _DOCUMENT_NAME = re.compile(r"\.(?:ya?ml|json|kubeconfig|yml\.tpl)\Z|kubeconfig\Z|config\Z", re.I)
 _YAML_LINE = re.compile(r"\A(?:[^\S\n]*(?:#[^\n]*)?\n|---[^\n]*\n)*[^\S\n]*(?:-\s+)?[\"']?[\w.$/-]+[\"']?:(?:\s|\Z)")
-_RARE = ("mnemonic", "pepper", "onnection", "ession", "ebhook", "once", "otp", "stringData")
+_RARE = ("mnemonic", "pepper", "onnection", "ession", "ebhook", "once", "otp", "stringData", "_PIN", "_pin", "Pin:")
 """Parts of names of vague grade, and what only Secrets have."""
 
 
@@ -331,7 +332,7 @@ def _scalar(frame: _Frame, node: Scalar, settings: detectors.Settings, depth: in
     if name == "auth" and len(value) >= 8 and judge_basic(value).kind.readable:
         yield Exposure(node, 0, len(value), judge_basic(value), frame.field, "sops" if frame.sops else "")
         return
-    if name.lower() in ("users", "basicauth", "htpasswd", "basic_auth", "credentials") and _USER_LIST.match(value):
+    if name.lower() in _USER_LISTS and _USER_LIST.match(value):
         password = value.partition(":")[2]
         if judge(password, "password", "", settings).kind.readable:
             yield Exposure(node, 0, len(value), judge(password, "password", "", settings), frame.field)
@@ -346,7 +347,7 @@ def _worth_a_look(name: str, parents: str, value: str) -> bool:
     """The question that nearly all scalars of a repository answer with no, in about a microsecond."""
     if len(value) < 3:
         return False
-    if suspect_name(name) or among_secrets(parents):
+    if suspect_name(name) or among_secrets(parents) or name.lower() in _USER_LISTS:
         return True
     if len(value) < 12:
         return False

@@ -32,6 +32,12 @@ GRADES = [
     ("checksum/secret", "", Grade.PUBLIC),
     ("publicKey", "", Grade.PUBLIC),
     ("passwordEncrypted", "", Grade.PUBLIC),
+    ("MOT_DE_PASSE", "", Grade.PASSWORD),
+    ("contraseña", "", Grade.PASSWORD),
+    ("пароль", "", Grade.PASSWORD),
+    ("ADMIN_PIN", "", Grade.PASSWORD),
+    ("gpioPin", "", Grade.PLAIN),
+    ("envFromSecret", "", Grade.REFERENCE),
     ("proxy_pass", "", Grade.PLAIN),
     ("replicas", "", Grade.PLAIN),
 ]
@@ -51,6 +57,7 @@ READABLE = [
     ("appSecret", "correcthorsebatterystaple", Kind.CREDENTIAL),
     ("key", "f2c1a9d04be74c2f9a7d3e5b6c8f0a1d", Kind.CREDENTIAL),
     ("", "postgres://shop:Qz7vLm2x@db:5432/shop", Kind.CREDENTIAL),
+    ("RESTIC_PASSWORD", "my cat sleeps on the boiler", Kind.CREDENTIAL),
     ("password", "postgres", Kind.WEAK_DEFAULT),
     ("password", "Admin123!", Kind.WEAK_DEFAULT),
     ("password", "12345678", Kind.WEAK_DEFAULT),
@@ -175,3 +182,9 @@ def test_a_long_run_of_one_letter_is_judged_at_once(value: str) -> None:
     started = time.perf_counter()
     judge(value, "password")
     assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize("value", ["x" * 200 + "!", "this-is-" + "a" * 200 + "!", "`" * 4000, "mysecret" * 30 + "!"])
+def test_values_that_take_long_where_a_pattern_fits_in_several_ways(value: str) -> None:
+    judge(value, "JWT_SECRET")
+    list(inspect(f"token = {value}\n", "app.conf"))

@@ -130,3 +130,50 @@ def test_detect_secrets_is_not_loaded_where_there_is_nothing_to_look_at(tmp_path
         "engine.run(Config(cache=False, jobs=1)); sys.exit('detect_secrets' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode == 0
+
+
+TOKEN = "ghp" + "_" + "Zq8Lm2Xr7Tb4Nw9Kd3Vc6Hs1Jf5Gp0YaUeQi"
+
+
+def test_a_token_that_was_commented_out_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = POD + f"      # env: [{{name: GITHUB, value: {TOKEN}}}]\n      args:\n        - |\n          # {TOKEN}\n"
+    findings = found({"p.yaml": text}, tmp_path, monkeypatch)
+    assert [(finding.span.line, finding.rule.name) for finding in findings] == [
+        (8, "exposed-credential"),
+        (11, "exposed-credential"),
+    ]
+
+
+OTHER_YAML = [
+    ("docker-compose.yaml", "services: {a: {environment: {DB_PASSWORD: Qz7vLm2xRa9r}}}\n", 0),
+    (".github/workflows/a.yaml", f"env:\n  GH: {TOKEN}\n", 1),
+    ("helm/values/prod.yaml", "db:\n  password: Qz7vLm2xRa9r\n", 1),
+    ("secrets.prod.yaml", "db:\n  password: Qz7vLm2xRa9r\n", 1),
+    ("a/helmfile.yaml", "releases: [{name: a, set: [{name: auth.password, value: Qz7vLm2xRa9r}]}]\n", 1),
+    ("prod.yaml", "a: ENC[AES256_GCM,data:a=,iv:a=,tag:a=,type:str]\nb: {password: Qz7vLm2xRa9r}\n"
+     "sops: {mac: a, version: 3.8.1}\n", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "count"), OTHER_YAML)
+def test_yaml_that_is_no_manifest(
+    path: str, text: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(found({path: text}, tmp_path, monkeypatch)) == count
+
+
+TO_REPLACE = [
+    (
+        "        - name: ACCESS_KEY # replace with your key\n          value: 8312341g-56ab-33bcsd655\n",
+        0,
+    ),
+    ("        - name: ACCESS_KEY\n          value: 8312341g-56ab-33bcsd655 # put your own key here\n", 0),
+    ("        - name: ACCESS_KEY # of your account\n          value: 8312341g-56ab-33bcsd655\n", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), TO_REPLACE)
+def test_a_comment_that_asks_for_the_readers_own_value(
+    text: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(found({"p.yaml": POD + "      env:\n" + text}, tmp_path, monkeypatch)) == count
