@@ -94,6 +94,7 @@ def _hits(graph: Graph, context: Context) -> Iterator[Hit]:
         if answer.found:
             yield from _content(answer)
             yield from _skipped_names(answer, context)
+            yield from _left_out(answer)
         elif answer.external is not None:
             yield from _external(answer, answer.external)
         else:
@@ -157,6 +158,15 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     for hit in _certainly_missing(graph, answer, effect):
         doubted = answer.doubt is not None and hit.rule not in _WARNINGS
         yield hit._replace(downgrade=f"lowered: {answer.doubt.reason}") if answer.doubt and doubted else hit
+
+
+def _left_out(answer: Answer) -> Iterator[Hit]:
+    """The Secret is in a file beside a kustomization that does not list it, and nowhere else."""
+    left_out = [declared.instance.unit.left_out for declared in answer.found]
+    unit = answer.used.instance.unit
+    if all(left_out) and unit.kind != "plain" and not unit.open and not answer.used.fact.optional:
+        args = (("file", answer.found[0].instance.path), ("kustomization", left_out[0]))
+        yield _hit(answer, "reference-left-out", args, _declared_here(answer.found))
 
 
 def _likely(graph: Graph, answer: Answer) -> str:

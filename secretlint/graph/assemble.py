@@ -90,6 +90,7 @@ class Assembly:
             if path not in built and not self._is_part(path):
                 unit = self.plain([path], "", path)
                 unit.downgrade = NOT_INCLUDED if structured else ""
+                unit.left_out = self.tree.kustomization(path.rpartition("/")[0]) or ""
                 found.append(unit)
         with_helm = self._repository.config.helm
         found += list(charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self, found))

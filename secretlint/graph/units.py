@@ -80,3 +80,5 @@ class Unit:
     """Where it says so: the kustomization, or the object that deploys it."""
     shared: bool = False
     """Whether the same path is deployed more than once, so that its name alone does not tell."""
+    left_out: str = ""
+    """The kustomization file beside a file that it does not list."""

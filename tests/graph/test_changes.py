@@ -207,3 +207,45 @@ def test_the_same_bytes_in_another_spelling_are_no_change(checkout: Checkout) ->
     checkout.commit()
     checkout.write("secret.yaml", IMMUTABLE.replace("not-a-real-one", "not-real"))
     assert hook("secret.yaml", select=("KSL1", "KSL9")) == []
+
+
+def release(name: str) -> str:
+    head = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: shop}\n"
+    return f"{head}spec:\n  chartRef: {{kind: OCIRepository, name: web}}\n  values: {{existingSecret: {name}}}\n"
+
+
+def test_a_reference_that_turns_to_what_nothing_makes(checkout: Checkout) -> None:
+    checkout.write("release.yaml", release("db"))
+    checkout.commit()
+    checkout.write("release.yaml", release("database"))
+    assert hook("release.yaml") == ["release.yaml:6 reference-turned-away"]
+
+
+def test_fields_that_change_places_turn_nowhere(checkout: Checkout) -> None:
+    checkout.write("release.yaml", release("[{secretName: other}, {secretName: db}]"))
+    checkout.commit()
+    checkout.write("release.yaml", release("[{secretName: db}, {secretName: other}]"))
+    assert hook("release.yaml") == []
+
+
+def test_what_one_environment_never_had_is_not_lost(checkout: Checkout) -> None:
+    checkout.write("base/kustomization.yaml", "resources: [release.yaml]\n")
+    checkout.write("base/release.yaml", release("token").replace(", namespace: shop", ""))
+    checkout.write("prod/kustomization.yaml", "namespace: prod\nresources: [../base]\n")
+    checkout.write("staging/kustomization.yaml", "namespace: staging\nresources: [../base, secret.yaml]\n")
+    checkout.write("staging/secret.yaml", SECRET.replace("db, namespace: shop", "token"))
+    checkout.commit()
+    checkout.write("secret.yaml", SECRET + "  user: not-a-real-one\n")
+    assert hook("secret.yaml") == []
+
+
+def test_a_file_that_is_left_out_may_be_applied_by_hand(checkout: Checkout) -> None:
+    checkout.write("app/kustomization.yaml", "namespace: web\nresources: [pod.yaml, secret.yaml]\n")
+    checkout.write("app/pod.yaml", POD.replace("gone", "token").replace("db", "token"))
+    checkout.write("app/secret.yaml", SECRET.replace("db, namespace: shop", "token, namespace: web"))
+    checkout.commit()
+    checkout.write("app/kustomization.yaml", "namespace: web\nresources: [pod.yaml]\n")
+    assert hook("app/kustomization.yaml") == [f"app/pod.yaml:{line} reference-lost-secret" for line in (9, 10)]
+    checkout.commit()
+    checkout.write("app/kustomization.yaml", "namespace: web\nresources: [pod.yaml] # and nothing else\n")
+    assert hook("app/kustomization.yaml") == []
