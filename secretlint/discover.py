@@ -7,6 +7,7 @@ Symbolic links are not followed.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +42,14 @@ class Tree(NamedTuple):
 def is_manifest(path: str) -> bool:
     """Whether a file's name says that it may hold manifests."""
     return path.lower().endswith(SUFFIXES)
+
+
+_VENDORED = re.compile(r"(?:^|/)(?:node_modules|vendor/[\w-]+(?:\.[\w-]+)*\.[a-z]+)/")
+
+
+def is_vendored(path: str) -> bool:
+    """Whether a file came along with a library of a program: nobody here wrote it or applies it."""
+    return _VENDORED.search(path) is not None
 
 
 def discover(paths: Iterable[str], cwd: str) -> Tree:

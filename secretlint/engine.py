@@ -129,7 +129,8 @@ def load(config: Config, progress: Progress = _silent) -> tuple[Repository, disc
     paths = [
         path
         for path in tree.files
-        if (discover.is_manifest(path) or path in tree.named) and not config.excluded(shown(path))
+        if (path in tree.named or (discover.is_manifest(path) and not discover.is_vendored(path)))
+        and not config.excluded(shown(path))
     ]
     repository = Repository(tree.root, tree.files, discover.Reader(tree.root), config, today)
     if config.cache:
@@ -186,8 +187,9 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
         yield from facts.hits
     for unit in graph.units:
         for instance in unit.instances:
+            partial = unit.downgrade == assemble.NOT_INCLUDED and any(map(_is_partial, instance.facts.hits))
             for hit in instance.facts.hits:
-                if _FILLED in hit.args and repository.root:
+                if (_FILLED in hit.args and repository.root) or (partial and hit.rule in _OF_WHOLE_OBJECTS):
                     continue
                 if _PLACEHOLDER not in hit.args:
                     yield hit._replace(environments=(unit.name,) if unit.name else (), downgrade=unit.downgrade)
@@ -196,6 +198,16 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     context = Context(repository.today, repository.config.kubernetes_version)
     for name in checks.REPOSITORY_CHECKS:
         yield from importlib.import_module(name).check_repository(graph, context)
+
+
+_OF_WHOLE_OBJECTS = frozenset(
+    ("object-missing-name", "pod-missing-field", "pod-invalid-field", "workload-selector-mismatch")
+)
+
+
+def _is_partial(hit: Hit) -> bool:
+    """Whether the hit says that the object is a patch: its containers have no image, or it has no containers."""
+    return hit.rule == "pod-missing-field" and hit.field.endswith((".image", ".containers"))
 
 
 _PLACEHOLDER = ("placeholder", "true")

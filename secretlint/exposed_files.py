@@ -35,7 +35,9 @@ def load(repository: Repository) -> None:
                     if uses.setdefault(use.path, use).generator == "":
                         uses[use.path] = use
     for path in sorted(repository.files):
-        if path not in uses and not discover.is_manifest(path) and _BY_NAME.search(path):
+        if path in uses or discover.is_manifest(path) or discover.is_vendored(path):
+            continue
+        if _BY_NAME.search(path):
             uses[path] = Use(path, "")
     for use in uses.values():
         if use.path in repository.files and not repository.config.excluded(repository.shown(use.path)):

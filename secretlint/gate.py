@@ -186,10 +186,10 @@ def shown(root: str, path: str) -> str:
     return os.path.relpath(os.path.join(root, path)).replace(os.sep, "/")
 
 
-_SERIOUS = ("exposed", "not-started", "rejected", "unparsed")
+_SERIOUS = ("degraded", "exposed", "not-started", "rejected", "unparsed")
 _TESTS = re.compile(
     r"(?:^|/)(?:_?test[-_]?(?:data|files?|fixtures?|resources|certs?|keys)|__fixtures__|\.?fixtures?|tests|e2e[^/]*"
-    r"|fakes?|integration[-_]?tests?|\.(?:kyverno|chainsaw)-test|src/test|node_modules|vendor/[\w-]+\.[a-z]+)/"
+    r"|fakes?|integration[-_]?tests?|\.(?:kyverno|chainsaw)-test|src/test)/"
     r"|/ci/[^/]*values[^/]*\.ya?ml\Z",
     re.IGNORECASE,
 )
@@ -201,7 +201,7 @@ _TESTS_KEYS = re.compile(
 
 
 def _for_tests(rule: Rule, path: str) -> str:
-    """Why something readable or missing weighs less here: made for tests, or other people's code. A folder `test` may
+    """Why something readable or missing weighs less here: made for tests. A folder `test` may
     be an environment, so that only keys count there."""
     key = rule.consequence == "exposed" and _TESTS_KEYS.search(path)
     if key or (rule.consequence in _SERIOUS and _TESTS.search(path)):

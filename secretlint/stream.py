@@ -277,7 +277,7 @@ _NO_JSON = frozenset(("key-not-json", "merge-key-not-mapping", "value-not-json",
 """Faults because of which kubectl reads no further, whatever the document is meant to be."""
 _EXCERPT = re.compile(r"^[ \t]+\.\.\.[ \t]*$|^[ \t]*\$\{?[A-Z][A-Z0-9_]*\}?[ \t]*$", re.MULTILINE)
 """A line that only stands for others: `...`, `$CERTIFICATE`."""
-_FILLED_IN = re.compile(r"[^#\n]*?:[ \t]+(?:@[A-Z][A-Z0-9_]*@|\{[A-Za-z_][\w-]*\}[-/.:@])")
+_FILLED_IN = re.compile(r"[^#\n]*?:[ \t]+(?:@[A-Za-z][\w.-]*@|\{[A-Za-z_][\w.-]*\}[-/.:@])")
 """A line that breaks the YAML until `sed` or a person fills it in: `@NAME@`, `{user}/image`."""
 _YTT = re.compile(
     r"#@(?:(?:overlay|data|schema|library|assert|yaml|text)/|[ \t]*(?:load\(|(?:def|if|if/end|for|for/end|elif) |end\b)"

@@ -274,7 +274,9 @@ def _matching(selector: dict[str, Any] | None, template: dict[str, Any], path: P
 
 def _mismatch(path: Path, selector: dict[str, Any] | None, problems: Problems) -> None:
     wanted = ", ".join(f"{key}={value}" for key, value in (selector or {}).get("matchLabels", {}).items())
-    problems.raw("workload-selector-mismatch", (*path, "metadata", "labels"), ("wanted", wanted[:120]), key=True)
+    problems.raw(
+        "workload-selector-mismatch", (*path, "metadata", "labels"), ("wanted", wanted and f" {wanted[:120]}"), key=True
+    )
 
 
 def _restart(template: dict[str, Any], path: Path, problems: Problems) -> None:

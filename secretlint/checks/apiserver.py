@@ -16,7 +16,9 @@ from secretlint.model import Hit, ObjectId
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
 _PLACEHOLDER = re.compile(
-    r"\$\{[^}]*\}|\A\$\{\w|\A\$[A-Z][A-Z0-9_]*\Z|\$\([^)]*\)|\{\{.*\}\}|<[A-Za-z_ -]+>|^(?:[A-Z]+_)+[A-Z]+$", re.DOTALL
+    r"\$\{[^}]*\}|\A\$\{\w|\A\$[A-Z][A-Z0-9_]*\Z|\(\([\w.-]+\)\)|\A\(.+\)\Z|"
+    r"\$\([^)]*\)|\{\{.*\}\}|<[A-Za-z_ -]+>|^(?:[A-Z]+_)+[A-Z]+$",
+    re.DOTALL,
 )
 _FILLED = re.compile(r"<path:[^<>\n]+#[^<>\n]+>")
 """What argocd-vault-plugin replaces in any object; `<name | modifier>` in those that have its annotation."""

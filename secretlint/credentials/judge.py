@@ -22,6 +22,7 @@ _BOOTSTRAP_TOKEN = re.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}\Z")
 _FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\Z")
 _UNUSUAL = re.compile(r"[!#%^&*?~]")
 _SIGNS = re.compile(r"(?i)jwt|session|cookie|sign|hmac|django|flask|app|auth|nextauth")
+_MANAGED_KEY = re.compile(r"(?i)kms|encryption[-_]?key(?:[-_]?id)?\Z")
 _IDENTITY = re.compile(r"(?i)(?<!secret)(?<!secret[-_. ])access[-_]?key(?:[-_]?id)?\Z")
 _DEFAULTED = re.compile(r"\$\{\w+:?[-=]([^{}]+)\}\Z")
 _LABEL = re.compile(
@@ -129,6 +130,8 @@ def _secret(value: str, name: str) -> Judgement:
             and shapes.looks_random(password, least=6)
         ):
             return _BASIC
+    if shapes.is_uuid(value) and _MANAGED_KEY.search(name):
+        return NOTHING  # the id of a key that a cloud keeps
     if shapes.is_uuid(value) or _BOOTSTRAP_TOKEN.match(value):
         return _NAMED
     if _WEAK_SECRET.match(value) and ("super" in value.lower() or _SIGNS.search(name)):

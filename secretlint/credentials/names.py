@@ -121,7 +121,8 @@ def _grade_of(parts: list[str]) -> Grade:
     if last in vocabulary.SECRETS or _EMBEDDED_SECRET.search(last):
         return (
             Grade.REFERENCE
-            if before in ("use", "enable", "pass", "forward", "original", "pull", "tls", "image", "default", "from")
+            if before
+            in ("use", "enable", "pass", "forward", "original", "pull", "tls", "ca", "image", "default", "from")
             else Grade.SECRET
         )
     if last in vocabulary.VAGUE:

@@ -108,7 +108,7 @@ _WEAK_PHRASE = re.compile(
 _DIGITS = re.compile(r"\d+\Z")
 _NUMBER = re.compile(
     (
-        r"\d+(?:[,;] ?[a-z]{1,16}[:=] ?\d+)+\Z|"
+        r"\d+(?:[,;] ?[a-z]{1,16}[:=] ?\d+)+\Z|-?\d+(?:, ?-?\d+)+\Z|"
         r"[-+]?\d+(?:[._]\d+)*(?:ms|s|m|h|d|w|y|[KMGT]i?[bB]?|%)?\Z|P(?:T?\d+[YMWDHS])+\Z|\d{4}-\d\d-\d\d(?:[T ][\d"
         r":.]+(?:Z|[-+]\d\d:?\d\d)?)?\Z"
     ),
@@ -187,7 +187,9 @@ def _pronounceable(run: str) -> bool:
     if len(run) > 24 and run == run.lower():
         return _vowel_share(run) > 0.25 and _consonants(run) <= 4
     for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", run):
-        if len(word) > 3 and (not 0.12 <= _vowel_share(word) <= 0.75 or _consonants(word) > 5):
+        if len(word) <= 3 or word.lower() in vocabulary.WITHOUT_VOWELS:
+            continue
+        if not 0.12 <= _vowel_share(word) <= 0.8 or _consonants(word) > 5:
             return False
     if re.search(r"[A-Z]{7}", run) and run != run.upper():
         return False

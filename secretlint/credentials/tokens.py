@@ -78,12 +78,17 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("bkua_ ntn_", r"\bbkua_[0-9a-f]{40}\b|\bntn_\d{11}[A-Za-z0-9]{35}"),
         ("eyJ", r"\beyJ[A-Za-z0-9_-]{8,}\.ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{16,}"),
         ("SK", r"\bSK[0-9a-f]{32}\b"),
-        ("AKIA ASIA ABIA ACCA", r"(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])"),
+        (
+            "AKIA ASIA ABIA ACCA",
+            r"(?<![A-Za-z0-9+])(?<![A-Za-z0-9+]/)(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9+])",
+        ),
         ("SG.", r"\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}"),
     )
 )
 """What a text must contain for a form to be worth looking for, and the form."""
 
+_INSIDE = re.compile(r"[A-Za-z0-9+]/?#|#[A-Za-z0-9+]")
+"""Around the id of a key (`#`) that is none, but a stretch of base64."""
 _KEY_ID = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\Z")
 _NEEDLES = ("PRIVATE KEY", "PuTTY-User-Key", "LS0tLS1CRUdJTi", *(needle for needles, _ in _FORMS for needle in needles))
 _SHORTEST = 20
@@ -131,6 +136,8 @@ def find(text: str, settings: detectors.Settings = detectors.DEFAULT) -> Iterato
             continue
         taken.append((start, end))
         token = text[start:end]
+        if _KEY_ID.match(token) and _INSIDE.search(text[max(0, start - 2) : start] + "#" + text[end : end + 1]):
+            continue
         if not shapes.is_placeholder(token):
             yield Found(start, end, KEY_ID if _KEY_ID.match(token) else TOKEN)
 

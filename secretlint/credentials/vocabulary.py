@@ -66,8 +66,8 @@ PUBLIC = _words(
 
 ABOUT = _words(
     """
-    use enable no allow has is reset empty forgot change confirm repeat show hide wrong invalid missing your
-    random generate
+    use enable no allow has is save store remember reset empty forgot change confirm repeat show hide wrong invalid
+    missing your random generate
     """
 )
 """Words before `password` that make it a setting or a label (`resetPassword`, `forgotPassword`)."""
@@ -134,6 +134,9 @@ SHORT_FILLERS = _words(
     """
 )
 """Whole values that hold the place of a real one."""
+
+WITHOUT_VOWELS = _words("http https html xhtml smtp smtps grpc mtls mqtt mqtts jdbc sftp xmpp rsync")
+"""Abbreviations that words are made of, although nobody can pronounce them."""
 
 WEAK = _words(
     """
