@@ -31,7 +31,7 @@ from secretlint.nodes import (
 )
 
 _PLAIN_COLON = "found unexpected ':'"
-_COLONS = re.compile(r"(?:\A|(?<=[\s,\[{])[\w./$])[^\s,?\[\]{}'\"]*:(?=[^\s])")
+_COLONS = re.compile(r"!<[^>\s]*>|(?:\A|(?<=[\s,\[{])[\w./$])[^\s,?\[\]{}'\"]*:(?=[^\s])")
 _TO_QUOTE = re.compile(r'(?:[^"\\]|\\.)*', re.DOTALL)
 _RETRIES = 1_000
 _RETRY_VOLUME = 20_000_000
@@ -176,9 +176,15 @@ def _before_control(origin: Origin, text: str) -> Read | None:
 def _repair_colons(text: str, stand_in: str) -> str:
     """Replaces the colon at the front, the others of its word, and those of later words like it.
 
-    A later word may stand in a comment or in quotes: there a colon means nothing, and comes back with the value.
+    A later word may stand in a comment or in quotes: there a colon means nothing, and comes back with the value. In a
+    tag it would not.
     """
-    return _COLONS.sub(lambda found: found.group().replace(":", stand_in), stand_in + text[1:])
+
+    def repaired(found: re.Match[str]) -> str:
+        word = found.group()
+        return word if word.startswith("!<") else word.replace(":", stand_in)
+
+    return _COLONS.sub(repaired, stand_in + text[1:])
 
 
 def _repair_escapes(text: str, stand_in: str) -> str:

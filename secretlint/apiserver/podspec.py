@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from secretlint.apiserver import containers, meta, names, resources, scheduling, security, volumes
+from secretlint.apiserver import containers, meta, mirror, names, resources, scheduling, security, tolerations, volumes
 from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Key, Path, Problems
 from secretlint.scalar import whole_number
 
 _DELETION_COST = "controller.kubernetes.io/pod-deletion-cost"
-_MIRROR = "kubernetes.io/config.mirror"
-_TOLERATIONS = "scheduler.alpha.kubernetes.io/tolerations"
 _DROPPED_ANNOTATIONS = frozenset(
     f"pod.{stage}.kubernetes.io/{name}"
     for stage in ("alpha", "beta")
@@ -64,6 +62,8 @@ def pod(value: dict[str, Any], problems: Problems, options: Options) -> None:
         _annotations(annotations, spec, ("metadata", "annotations"), problems)
     if spec.get("hostNetwork"):
         spec = _host_ports(spec)
+    if mirror.ANNOTATION in annotations:
+        mirror.validate(spec, problems)
     name = meta.final_name(metadata)
     validate(spec, metadata.get("labels", {}), name, ("spec",), problems, options)
     for field in ("containers", "initContainers"):
@@ -107,9 +107,11 @@ def _kept(annotations: dict[str, str]) -> dict[str, str]:
 
 
 def _annotations(values: dict[str, str], spec: dict[str, Any], path: Path, problems: Problems) -> None:
-    """`ValidatePodSpecificAnnotations`, without the tolerations that were once written as JSON."""
-    if _MIRROR in values and not spec.get("nodeName"):
-        problems.invalid((*path, Key(_MIRROR)), "needs spec.nodeName")
+    """`ValidatePodSpecificAnnotations`."""
+    if mirror.ANNOTATION in values and not spec.get("nodeName"):
+        problems.invalid((*path, Key(mirror.ANNOTATION)), "needs spec.nodeName")
+    if values.get(tolerations.ANNOTATION):
+        tolerations.validate_annotation(values[tolerations.ANNOTATION], path, problems)
     cost = values.get(_DELETION_COST)
     if cost is not None and not (_COST.fullmatch(cost) and -(2**31) <= whole_number(cost) <= _INT32):
         problems.invalid((*path, Key(_DELETION_COST)), "is no 32 bit integer")
@@ -198,7 +200,7 @@ def _placement(spec: dict[str, Any], labels: dict[str, str], options: Options, p
         at = (*path, "topologySpreadConstraints")
         scheduling.topology_spread(spec["topologySpreadConstraints"], labels, options, at, problems)
     if "tolerations" in spec:
-        scheduling.tolerations(spec["tolerations"], (*path, "tolerations"), problems)
+        tolerations.validate(spec["tolerations"], (*path, "tolerations"), problems)
     for index, gate in enumerate(spec.get("readinessGates", [])):
         if wrong := names.label_key(gate.get("conditionType", "")):
             problems.invalid((*path, "readinessGates", index, "conditionType"), wrong)

@@ -13,7 +13,6 @@ _REQUIRED, _PREFERRED = (
     "requiredDuringSchedulingIgnoredDuringExecution",
     "preferredDuringSchedulingIgnoredDuringExecution",
 )
-_EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 
 
 def label_selector(selector: dict[str, Any] | None, path: Path, problems: Problems) -> None:
@@ -199,29 +198,6 @@ def label_keys(
     for index, key in enumerate(match):
         if key in mismatch:
             problems.invalid((*path, "matchLabelKeys", index), "is in both matchLabelKeys and mismatchLabelKeys")
-
-
-def tolerations(items: list[dict[str, Any]], path: Path, problems: Problems) -> None:
-    """`tolerations` of a Pod (`ValidateTolerations`)."""
-    for index, item in enumerate(items):
-        at = (*path, index)
-        key, operator, value = item.get("key", ""), item.get("operator", ""), item.get("value", "")
-        if key and (wrong := names.label_key(key)):
-            problems.invalid((*at, "key"), wrong)
-        if not key and operator != "Exists":
-            problems.invalid((*at, "operator"), "must be Exists when there is no key")
-        if "tolerationSeconds" in item and item.get("effect", "") != "NoExecute":
-            problems.invalid((*at, "effect"), "must be NoExecute when tolerationSeconds is set")
-        if operator in ("Equal", ""):
-            if wrong := names.label_value(value):
-                problems.invalid((*at, "operator"), f"goes with a value that {wrong}", at=(*at, "value"))
-        elif operator == "Exists":
-            if value:
-                problems.invalid((*at, "operator"), "Exists cannot go with a value", at=(*at, "value"))
-        else:
-            problems.one_of((*at, "operator"), operator, ("Equal", "Exists"))
-        if item.get("effect"):
-            problems.one_of((*at, "effect"), item["effect"], _EFFECTS)
 
 
 def topology_spread(

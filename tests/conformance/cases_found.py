@@ -27,6 +27,7 @@ SPECS: dict[str, tuple[str, Tree]] = {
     "number that JSON prints beyond 64 bits": ("Pod", {"containers": [container()], "terminationGracePeriodSeconds": Raw("-9223372036854775809")}),
     "number that JSON prints within 64 bits": ("Pod", {"containers": [container()], "terminationGracePeriodSeconds": Raw("9223372036854774000.0")}),
 }  # fmt: skip
+TOLERATIONS_KEY = "scheduler.alpha.kubernetes.io/tolerations"
 APPARMOR = "container.apparmor.security.beta.kubernetes.io/c"
 ANNOTATIONS: dict[str, tuple[str, str]] = {
     **{f"rollback to {text!r}": ("Deployment", text) for text in ("-3", "3", "+3", "x", "", "1_0", "9223372036854775808", "-9223372036854775808", "0x1", " 1")},
@@ -66,6 +67,46 @@ TAILS = (
     "\r...\rlost\n",
     "\n... # c\n# d\n",
 )
+TOLERATIONS = (
+    "",
+    "[]",
+    "null",
+    "x",
+    "{}",
+    "[{}]",
+    '[{"key":"a"}]',
+    '[{"key":"a b"}]',
+    '[{"KEY":"a","Operator":"Exists"}]',
+    '[{"operator":"Exists","value":"x"}]',
+    '[{"operator":"Foo","effect":"Bar"}]',
+    '[{"key":"a","effect":"NoSchedule","tolerationSeconds":5}]',
+    '[{"key":"a","tolerationSeconds":1.5}]',
+    '[{"key":"a","other":1,"value":null}]',
+    "[null]",
+    "[1]",
+    '[{"key":1}]',
+)
+MIRRORED: tuple[Tree, ...] = (
+    {},
+    {"serviceAccountName": "s"},
+    {"serviceAccount": "s"},
+    {"imagePullSecrets": [{"name": "s"}]},
+    {"imagePullSecrets": [{}]},
+    {"volumes": [{"name": "v", "secret": {"secretName": "s"}}]},
+    {"volumes": [{"name": "v", "secret": None}]},
+    {"volumes": [{"name": "v", "projected": {"sources": [{"configMap": {"name": "c"}}, {"secret": {"name": "s"}}]}}]},
+    {"volumes": [{"name": "v", "projected": {"sources": [{"serviceAccountToken": {"path": "p"}}]}}]},
+    {"volumes": [{"name": "v", "csi": {"driver": "a.b", "nodePublishSecretRef": {"name": "s"}}}]},
+    {"volumes": [{"name": "v", "flexVolume": {"driver": "a/b", "secretRef": {"name": "s"}}}]},
+    {"volumes": [{"name": "v", "configMap": {"name": "s"}}]},
+)
+COLONS = (
+    "{a: b:c, d: !<tag:yaml.org,2002:str> e}",
+    "{a: 2001-12-14t21:59:43, d: !<x:y,z:w> e, f:g}",
+    "{a: b:c, d: !e:f g}",
+    "{a: b:c, 'd,e:f': \"!<g,h:i>\"}",
+    "{a: b!<c,d:e> f:g}",
+)
 
 
 def hand_made() -> Iterator[Case]:
@@ -94,3 +135,19 @@ def hand_made() -> Iterator[Case]:
         )
     for number, tail in enumerate(TAILS):
         yield of_text(f"found/tail {number}", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\ntype: Opaque" + tail)
+    for kind in ("Pod", "CronJob"):
+        for number, text in enumerate(TOLERATIONS):
+            tree = wrapped(kind, {"containers": [container()]})
+            template_of(tree).setdefault("metadata", {})["annotations"] = {TOLERATIONS_KEY: text}
+            yield of_text(f"found/tolerations {kind} {number}", render(tree, plain))
+    for number, spec in enumerate(MIRRORED):
+        for field in ("env", "envFrom"):
+            used = {"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}
+            entry: Tree = used if field == "env" else {"secretRef": {"name": "s"}}
+            tree = wrapped("Pod", {"containers": [container(**{field: [entry]})], "nodeName": "node", **spec})
+            tree["metadata"]["annotations"] = {"kubernetes.io/config.mirror": ""}
+            yield of_text(f"found/mirror {field} {number}", render(tree, plain))
+    for number, text in enumerate(COLONS):
+        yield of_text(
+            f"found/colons {number}", f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData: {text}\n"
+        )
