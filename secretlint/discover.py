@@ -147,6 +147,19 @@ def _walk_folder(root: str, folder: str, inherited: list[tuple[str, GitIgnoreSpe
             yield os.path.relpath(entry.path, root).replace(os.sep, "/")
 
 
+def is_ignored(root: str, path: str) -> bool:
+    """Whether a `.gitignore` of the repository means a path, which need not exist: as a file or as a folder."""
+    folder, ignores = root, _gitignore(root)
+    *folders, _ = path.split("/")
+    for name in folders:
+        folder = os.path.join(folder, name)
+        if _ignored(folder, True, ignores):
+            return True
+        ignores += _gitignore(folder)
+    absolute = os.path.join(root, path)
+    return _ignored(absolute, False, ignores) or _ignored(absolute, True, ignores)
+
+
 def _gitignore(folder: str) -> list[tuple[str, GitIgnoreSpec]]:
     name = os.path.join(folder, ".gitignore")
     if not os.path.isfile(name):
@@ -173,9 +186,9 @@ GONE = "no such file or directory"
 
 
 LINK = "a symbolic link: what it leads to is looked at where it is"
+"""Why a link to something that exists is not read."""
 DANGLING = "a symbolic link to nothing that is here"
 """Such links lead to files that git does not have, a submodule's for example."""
-"""Why a link to something that exists is not read."""
 
 
 class Unreadable(Exception):

@@ -93,6 +93,12 @@ class Repository:
             found = self._parsed[path] = extract.parse(self.read(path), path)
         return found
 
+    def ought_to_be_here(self, path: str) -> bool:
+        """Whether a file that is missing is not one that Git leaves out: an ignored one, or a submodule's."""
+        parents = path.split("/")[:-1]
+        submodule = any("/".join(parents[:count]) in self.files for count in range(1, len(parents) + 1))
+        return not path.startswith("../") and not submodule and not discover.is_ignored(self.root, path)
+
     def stamp(self, path: str) -> Stamp | None:
         """What tells whether a file is the same as in the run before."""
         if path not in self._stamps:

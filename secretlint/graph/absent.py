@@ -1,4 +1,4 @@
-"""Files that a kustomization lists and the clone has not: Git ignores them, so they are where Secrets are."""
+"""Files that a kustomization lists and the clone has not: where Git ignores them, they are where Secrets are."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def units(assembly: Assembly) -> Iterator[Unit]:
             path = posixpath.normpath(posixpath.join(folder, entry))
             if assembly.tree.kind(path) is None:
                 reason = f"{path}, which {folder or '.'} includes, is not here"
-                yield Unit(folder, "chart", folder, openings=[Opening(reason, names=_names(path))])
+                broken = assembly.ought_to_be_here(path)
+                yield Unit(folder, "chart", folder, openings=[Opening(reason, names=_names(path), broken=broken)])
 
 
 def _names(path: str) -> re.Pattern[str]:

@@ -196,11 +196,23 @@ class Assembly:
             if facts.object is not None:
                 objects.append(BuiltObject(facts, resource.path, resource.id, resource.original, resource.open_keys))
         whole = {resource.path for resource in (*build.resources, *build.local)}
-        missing = any(problem.kind == "missing" for problem in build.problems)
+        missing = tuple(sorted(path for path in build.files if self.tree.kind(path) is None))
         unknown = [problem for problem in build.problems if problem.open]
-        remote = all(problem.kind == "remote" for problem in unknown)
-        stem = openings.stem_of(problem.message for problem in unknown) if remote else ""
-        return Built(tuple(objects), open_, tuple(sorted(build.files)), tuple(sorted(whole)), missing, stem)
+        kinds = {problem.kind for problem in unknown}
+        stem = openings.stem_of(problem.message for problem in unknown) if kinds == {"remote"} else ""
+        return Built(
+            tuple(objects),
+            open_,
+            tuple(sorted(build.files)),
+            tuple(sorted(whole)),
+            missing,
+            kinds == {"missing"},
+            stem,
+        )
+
+    def ought_to_be_here(self, path: str) -> bool:
+        """See `Repository.ought_to_be_here`."""
+        return self._repository.ought_to_be_here(path)
 
     def builds(self) -> dict[str, Built]:
         """All builds of this run, for another state of the repository."""
@@ -241,10 +253,11 @@ class Assembly:
     ) -> None:
         """Adds what a kustomization makes."""
         if build.open:
-            unit.open += (build.open,)
+            broken = build.only_missing and any(map(self.ought_to_be_here, build.missing))
+            unit.open += () if broken else (build.open,)
             place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "")
-            for own in {place} if place else {one.object.namespace for one in build.objects if one.object.namespace}:
-                unit.openings.append(Opening(build.open, rename(own), stem=build.stem, plain=True))
+            for own in {place} if place else {one.object.namespace for one in build.objects}:
+                unit.openings.append(Opening(build.open, rename(own), stem=build.stem, plain=True, broken=broken))
         for one in build.objects:
             placed = _placed(one.object, namespace, override)
             add(unit, one.facts, one.path, placed, one.written, rename, one.open_keys)

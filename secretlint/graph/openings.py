@@ -19,6 +19,7 @@ class Opening(NamedTuple):
     nothing is known about that. `plain`: it may use names that say nothing, like `webhook-cert`. A name that one of the
     texts in `paths` holds (values) is likely all the same. `installed`: the repository shows that it is. `after`: the
     objects (kind, namespace, name) that have to be served before: what installs a chart, and the chart's source.
+    `broken`: it is a file that has to be here and is not, so that nothing is built at all.
     """
 
     reason: str
@@ -28,6 +29,7 @@ class Opening(NamedTuple):
     paths: tuple[str, ...] = ()
     after: tuple[tuple[str, str, str], ...] = ()
     plain: bool = False
+    broken: bool = False
     installed: bool = True
 
     def may_make(self, name: str) -> bool:
@@ -36,7 +38,7 @@ class Opening(NamedTuple):
 
     def is_likely(self, name: str) -> bool:
         """Whether the name is one that it would choose."""
-        return not self.stem or (self.plain and not telling(name)) or are_related(self.stem, name)
+        return not self.broken and (not self.stem or (self.plain and not telling(name)) or are_related(self.stem, name))
 
 
 _WORDS = re.compile(r"[a-z0-9]+")

@@ -51,13 +51,13 @@ def write(folder: Path, name: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def findings(cache: bool = True) -> list[tuple[str, str, int, tuple[str, ...]]]:
+def findings(cache: bool = True) -> list[tuple[str, str, str, int, tuple[str, ...]]]:
     settings = replace(config.load(["."]), cache=cache, jobs=1, today=date(2025, 1, 1))
     return [_short(found) for found in engine.run(settings).findings]
 
 
-def _short(found: Finding) -> tuple[str, str, int, tuple[str, ...]]:
-    return found.rule.name, found.span.path, found.span.line, found.environments
+def _short(found: Finding) -> tuple[str, str, str, int, tuple[str, ...]]:
+    return found.rule.name, found.severity, found.span.path, found.span.line, found.environments
 
 
 def cache_file(root: Path) -> Path:
