@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from secretlint.checks import Context
 from secretlint.graph.graph import Graph
-from secretlint.graph.resolve import is_unresolved
+from secretlint.graph.resolve import is_unresolved, pattern
 from secretlint.graph.units import Declared, Instance
 from secretlint.model import Hit, Related, Span
 
@@ -17,12 +17,17 @@ _EXAMPLE = re.compile(r"example|sample|template|\bdist\b|test", re.IGNORECASE)
 """Files beside the real ones that show what these look like."""
 _MOST_COMPARED = 50
 
+_HOLDERS = frozenset(("Secret", "SealedSecret", "ExternalSecret", "SopsSecret", "VaultStaticSecret"))
+"""Kinds whose only purpose is that somebody uses the Secret."""
+_READ_BY_NAME = frozenset(("", "Opaque", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth", "kubernetes.io/tls"))
+
 _ACCOUNT = "kubernetes.io/service-account.name"
 
 
 def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
     """Judges every declaration."""
     accounts = {(one.id.namespace or "default", one.id.name) for one in graph.of_kind("ServiceAccount")}
+    uses = _Uses(graph)
     for unit in graph.units:
         made: dict[tuple[str, str], list[Declared]] = defaultdict(list)
         for instance in unit.instances:
@@ -30,7 +35,7 @@ def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
             for declared in instance.declared:
                 if declared.fact.certain and not is_unresolved(declared.name):
                     made[declared.namespace, declared.name].append(declared)
-                yield from _unused(graph, declared)
+                yield from _unused(uses, declared)
                 yield from _account(declared, accounts)
         for several in made.values():
             if len(several) > 1:
@@ -132,16 +137,30 @@ def _made_by(declared: Declared) -> str:
     return declared.fact.via if declared.fact.via == "Secret" else f"{declared.fact.via} {declared.instance.id.name}"
 
 
-def _unused(graph: Graph, declared: Declared) -> Iterator[Hit]:
-    if declared.fact.via != "Secret" or graph.used_by(declared) or is_unresolved(declared.name):
+class _Uses:
+    """What the references of the repository name."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        used = [answer.used for answer in graph.answers]
+        self._names = {one.name for one in used}
+        self._patterns = {pattern(one.name) for one in used if is_unresolved(one.name)}
+        self._namespaces = {one.namespace or "default" for one in used if not one.fact.weak}
+
+    def may_have(self, declared: Declared) -> bool:
+        """Whether something may use the Secret: names it, or belongs to what is not all here."""
+        name, unit = declared.name, declared.instance.unit
+        if name in self._names or any(one.fullmatch(name) for one in self._patterns) or unit.open or unit.downgrade:
+            return True
+        if (declared.namespace or "default") not in self._namespaces:
+            return True  # what lives in the namespace is somewhere else
+        return any(opening.is_likely(name) for opening in self._graph.resolver.open_to(declared))
+
+
+def _unused(uses: _Uses, declared: Declared) -> Iterator[Hit]:
+    if declared.fact.via not in _HOLDERS or is_unresolved(declared.name) or not declared.fact.certain:
         return
-    if declared.fact.type not in (
-        "Opaque",
-        "kubernetes.io/basic-auth",
-        "kubernetes.io/ssh-auth",
-        "kubernetes.io/tls",
-        "",
-    ):
+    if declared.fact.type not in _READ_BY_NAME or uses.may_have(declared):
         return
     yield _hit(declared.instance, "secret-unused", declared.fact.span, "metadata.name", {"name": declared.name})
 

@@ -107,7 +107,7 @@ class Resolver:
             for instance in unit.instances:
                 for declared in instance.declared:
                     if is_unresolved(declared.name):
-                        self._patterns.append((_pattern(declared.name), declared))
+                        self._patterns.append((pattern(declared.name), declared))
                     else:
                         self._index(declared)
 
@@ -163,20 +163,20 @@ class Resolver:
         if external is not None:
             return self._unanswered(used, external, "")
         unknown = self._unknown(used, unit)
-        openings = [] if unknown else list(self._open_to(used, unit))
+        openings = [] if unknown else list(self.open_to(used))
         # where kustomizations are what is applied, a chart that nothing installs is another way to do the same
         alone = unit.kind == "plain"
         likely = next((one for one in openings if one.is_likely(used.name) and (alone or one.installed)), None)
         answer = self._unanswered(used, None, unknown or (likely.reason if likely is not None else ""))
         return answer._replace(doubt=openings[0]) if openings and not answer.unknown else answer
 
-    def _open_to(self, used: Used, unit: Unit) -> Iterator[Opening]:
-        """What may make Secrets in the reference's namespace and environment that no manifest shows."""
-        for other, opening in (*self._openings.get(used.namespace, ()), *self._openings.get(EVERYWHERE, ())):
-            user = used.instance.id
-            if (user.kind, user.namespace, user.name) in opening.after:
+    def open_to(self, one: Used | Declared) -> Iterator[Opening]:
+        """What may make (or use) such a Secret in the same namespace and environment that no manifest shows."""
+        unit, who = one.instance.unit, one.instance.id
+        for other, opening in (*self._openings.get(one.namespace, ()), *self._openings.get(EVERYWHERE, ())):
+            if (who.kind, who.namespace, who.name) in opening.after:
                 continue
-            if opening.may_make(used.name) and self._environments.compatible(unit, other):
+            if opening.may_make(one.name) and self._environments.compatible(unit, other):
                 yield opening
 
     def renamed(self, used: Used) -> list[Declared]:
@@ -260,5 +260,6 @@ def _of_group(unit: Unit, found: list[Declared]) -> list[Declared]:
     return group or found
 
 
-def _pattern(name: str) -> re.Pattern[str]:
+def pattern(name: str) -> re.Pattern[str]:
+    """What a name with variables may become."""
     return re.compile(wildcard.pattern(_VARIABLE.split(name)))
