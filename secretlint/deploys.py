@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from secretlint import inputs
+from secretlint.kinds import app_template
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Scalar, Sequence
 
@@ -159,6 +160,9 @@ def _helm_release(spec: Mapping) -> Pairs:
         text = spec.str(pair[1])
         if text:
             yield pair[0], text
+    values = spec.map("values")
+    if values is not None and app_template.is_whole(spec) and app_template.makes_no_secret(values):
+        yield "makes-no-secret", "true"
     for item in spec.seq("dependsOn"):
         if isinstance(item, Mapping) and item.str("name"):
             yield "depends-on", f"{item.str('namespace') or ''}/{item.str('name')}"

@@ -476,7 +476,7 @@ def charts(instance: Instance) -> Iterator[Opening]:
     identity = instance.id
     own = (identity.kind, identity.namespace, identity.name)
     said = dict(instance.facts.deploys)
-    if "chart" in said or "helm-path" in said:
+    if ("chart" in said or "helm-path" in said) and "makes-no-secret" not in said:
         source = (
             said.get("source-kind", ""),
             said.get("source-namespace") or identity.namespace,

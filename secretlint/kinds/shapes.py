@@ -45,19 +45,22 @@ def references(
     """Weak references below `node`. `taken` are name scalars (by `id`) that a row has answered."""
     seen: set[int] = set()
     for name, where, mapping in _names(node, field):
-        text = name.text or ""
         if id(name) in seen or id(name) in taken:
             continue
         seen.add(id(name))
-        if place.release:
-            text = _RELEASE.sub(place.release, text)
-        if not _is_name(text):
+        text = named(name.text or "", place)
+        if not is_name(text):
             continue
         namespace = (mapping.str("namespace") if mapping is not None else None) or place.namespace
         yield Reference(obj, where, text, namespace, (), False, span(name), place.usage, "advice", False, True)
 
 
-def _is_name(text: str) -> bool:
+def named(text: str, place: Place) -> str:
+    """A name with that of the release put in."""
+    return _RELEASE.sub(place.release, text) if place.release else text
+
+
+def is_name(text: str) -> bool:
     """Whether a text could name a Secret, variables aside."""
     plain = _TEMPLATE.sub("x", text)
     return len(text) <= 253 and _NAME.match(plain) is not None

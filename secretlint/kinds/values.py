@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from secretlint.facts import Reference
-from secretlint.kinds import shapes
+from secretlint.kinds import app_template, shapes
 from secretlint.kinds.path import find, parse
 from secretlint.kinds.shapes import Place
 from secretlint.model import ObjectId
@@ -37,8 +37,16 @@ def _helm_release(root: Mapping, obj: ObjectId) -> Iterator[Reference]:
     """A release is called `releaseName`, else `[targetNamespace-]name` (`GetReleaseName` in the controller's API)."""
     target = _target(root, "targetNamespace")
     release = _target(root, "releaseName") or (f"{target}-{obj.name}" if target else obj.name)
+    place = Place(USAGE, target, release)
+    spec = root.map("spec")
+    whole = spec is not None and app_template.is_whole(spec)
     for found in find(root, parse("spec.values")):
-        yield from shapes.references(found.node, obj, found.field, Place(USAGE, target, release))
+        taken: set[int] = set()
+        if whole and isinstance(found.node, Mapping):
+            for name, reference in app_template.references(found.node, obj, found.field, place):
+                taken.add(id(name))
+                yield reference
+        yield from shapes.references(found.node, obj, found.field, place, frozenset(taken))
 
 
 def _application(root: Mapping, obj: ObjectId) -> Iterator[Reference]:
