@@ -190,13 +190,13 @@ _SERIOUS = ("degraded", "exposed", "not-started", "rejected", "unparsed")
 _TESTS = re.compile(
     r"(?:^|/)(?:_?test[-_]?(?:data|files?|fixtures?|resources|certs?|keys)|__fixtures__|\.?fixtures?|tests|e2e[^/]*"
     r"|fakes?|integration[-_]?tests?|\.(?:kyverno|chainsaw)-test|src/test)/"
-    r"|/ci/[^/]*values[^/]*\.ya?ml\Z",
+    r"|(?:^|/)\.?fixtures?\.ya?ml\Z|/ci/[^/]*values[^/]*\.ya?ml\Z",
     re.IGNORECASE,
 )
 _SAMPLES = re.compile(r"(?:^|/)(?:docs?|samples?)/", re.IGNORECASE)
 """What the reader of a page completes: the Secret of a sample is his own."""
 _TESTS_KEYS = re.compile(
-    r"(?:^|/)(?:test(?:[-_][\w-]+)?|integration)/(?:.*/)?[^/]*\.(?:pem|key|crt|env|properties|p8|htpasswd)\Z"
+    r"(?:^|/)(?:test(?:[-_][\w-]+)?|integration)/(?:.*/)?[^/]*\.(?:pem|key|crt|env|properties|p8|htpasswd|json)\Z"
 )
 
 

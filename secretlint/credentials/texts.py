@@ -152,7 +152,7 @@ _SAID: _Table = tuple(
             ),
         ),
         ("machine", r"\bmachine[ \t]+\S+\s+login[ \t]+\S+\s+password[ \t]+"),
-        ('"', r"^[ \t]*\"[\w.-]+\"[ \t]+(?=\"[^\"\n]+\"[ \t]*$)"),
+        ('"', r"^\"[\w.-]+\"[ \t]+(?=\"[^\"\n]+\"[ \t]*$)"),
         ("createuser", r"\bcreateUser[ \t]+\S+[ \t]+\w+[ \t]+"),
         ("insecure-password chpasswd", r"\b(?:insecure-password|chpasswd)[ \t]+"),
     )

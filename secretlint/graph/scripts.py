@@ -20,7 +20,8 @@ _NAMES = re.compile(
 )
 _COMMAND = re.compile(
     rb"(?:create\s+secret\s+(?:-\S+\s+\S+\s+)?(?:generic|tls|docker-registry)|secrets?\s+new(?:-[a-z]+)?)\s+((?:\\\r?\n|[^\n;|&])*)"
-    rb"|--secret-name[= ]\s*[\"']?([-.a-z0-9]+)"
+    rb"|(?:--secret-name[= ]\s*[\"']?|^secret/)([-.a-z0-9]+)",
+    re.MULTILINE,
 )
 _MANIFEST = re.compile(
     rb"^kind:[ ]*Secret[ ]*\r?\nmetadata:[ ]*\r?\n(?:[ ]+(?!name:)\S.*\r?\n){0,20}?[ ]+name:[ ]*[\"']?([-.a-z0-9]+)",
@@ -32,7 +33,7 @@ _TERRAFORM = re.compile(
     re.MULTILINE,
 )
 _SOURCE = re.compile(
-    rb"secret[-_]?name\w*[\"']?(?:\s+string)?\s*(?:[,=:]|:=)\s*[\"']([a-z0-9][-.a-z0-9]*)[\"']", re.IGNORECASE
+    rb"secret[-_]?name\w*[\"']?(?:\s+string)?\s*(?:[,=:]|:=)\s*(?=[\"']([a-z0-9][-.a-z0-9]*)[\"'])", re.IGNORECASE
 )
 """What a program calls its Secret: a constant, the default of a flag, an argument of a Terraform module."""
 _SOURCES = re.compile(r"(?<!_test)\.(?:go|py|rb|tf|hcl)\Z")
