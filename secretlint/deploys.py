@@ -131,14 +131,20 @@ def _flux_kustomization(spec: Mapping) -> Pairs:
 
 
 def _flux_options(spec: Mapping) -> Pairs:
-    """`changes`: it writes more than a namespace into the kustomization. `waits`: ready when its objects are."""
+    """`changes`: it writes more than a namespace into the kustomization.
+
+    `waits`: it is ready when these objects are, `*` for all.
+    """
     if any(spec.str(name) for name in ("namePrefix", "nameSuffix")) or any(
         spec.seq(name) for name in ("components", "patches", "patchesJson6902")
     ):
         yield "changes", "true"
     wait = spec.get("wait")
-    if (isinstance(wait, Scalar) and wait.json.value is True) or spec.seq("healthChecks"):
-        yield "waits", "true"
+    if isinstance(wait, Scalar) and wait.json.value is True:
+        yield "waits", "*"
+    for item in spec.seq("healthChecks"):
+        if isinstance(item, Mapping):
+            yield "waits", "/".join(item.str(name) or "" for name in ("kind", "namespace", "name"))
     remote = spec.map("kubeConfig")
     for name in ("secretRef", "configMapRef"):
         named = remote.map(name) if remote is not None else None

@@ -52,9 +52,15 @@ def _too_late(graph: Graph, answer: Answer, declared: Declared) -> bool:
     user, maker = answer.used.instance, declared.instance
     if user.unit is maker.unit:
         return user.id.kind in _WAITS and _moment(user) < _moment(maker)
-    if not user.unit.waits or user.id.kind not in _WAITS_IN_FLUX:
+    if not _is_waited_for(user) or user.id.kind not in _WAITS_IN_FLUX:
         return False
     return maker.unit.group == user.unit.group and _waits_for(graph, maker, user)
+
+
+def _is_waited_for(user: Instance) -> bool:
+    """Whether the Flux object is ready only when this one is."""
+    kind, namespace, name = user.id.kind, user.id.namespace, user.id.name
+    return not {"*", f"{kind}/{namespace}/{name}", f"{kind}//{name}"}.isdisjoint(user.unit.waits)
 
 
 def _moment(instance: Instance) -> Moment:

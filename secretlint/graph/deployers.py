@@ -58,7 +58,7 @@ class Deployment:
     rename: Callable[[str], str] = unchanged
     deployer: str = ""
     after: tuple[str, ...] = ()
-    waits: bool = False
+    waits: tuple[str, ...] = ()
     place: Span | None = None
     """Where the deploying object stands."""
     changed_by: DocumentFacts | None = None
@@ -347,7 +347,7 @@ class _Planner:
             rename,
             f"{own}/{target.identity.name}",
             after,
-            "waits" in said,
+            tuple(value for key, value in target.facts.deploys if key == "waits"),
             target.facts.span,
             target.facts if target.changes else None,
         )

@@ -61,7 +61,7 @@ class Unit:
     the repository does not say); `open` holds the reasons why it may contain more than is known; `openings` are what
     comes with it and may make Secrets that no manifest shows. `deployer` is the
     (namespace/name) of the Flux object that deploys it, `after` of those that it waits for; `waits`: that object is
-    ready only when what it deploys is healthy.
+    ready only when these (kind/namespace/name, `*`: all that it deploys) are healthy.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Unit:
     downgrade: str = ""
     deployer: str = ""
     after: tuple[str, ...] = ()
-    waits: bool = False
+    waits: tuple[str, ...] = ()
     place: Span | None = None
     """Where it says so: the kustomization, or the object that deploys it."""
     shared: bool = False
