@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
@@ -31,7 +32,7 @@ from secretlint.nodes import (
 )
 
 _PLAIN_COLON = "found unexpected ':'"
-_COLONS = re.compile(r"!<[^>\s]*>|(?:\A|(?<=[\s,\[{])[\w./$])[^\s,?\[\]{}'\"]*:(?=[^\s])")
+_COLONS = re.compile(r"(?<!\w)!\S*|(?:\A|(?<=[\s,\[{])[\w./$])[^\s,?\[\]{}'\"]*:(?=[^\s])")
 _TO_QUOTE = re.compile(r'(?:[^"\\]|\\.)*', re.DOTALL)
 _RETRIES = 1_000
 _RETRY_VOLUME = 20_000_000
@@ -44,6 +45,30 @@ _VERSION = re.compile(r"^%YAML[ \t]+([0-9.]+)", re.MULTILINE)
 
 def parse(origin: Origin) -> Read:
     """Composes the document, whose own byte order mark is gone, as go-yaml does. Raises SyntaxProblem."""
+    return _parse_shortened(origin) if _DOUBLED in origin.text else _parse(origin)
+
+
+_DOUBLED = "\r\r\n"
+
+
+def _parse_shortened(origin: Origin) -> Read:
+    """A text with line ends of which kubectl's reader drops one `\r`, so that go-yaml sees one break and not two."""
+    text = origin.text
+    dropped = [found.start() - before for before, found in enumerate(re.finditer(_DOUBLED, text))]
+
+    def back(mark: Any) -> Mark:
+        return Mark(mark.index + bisect_left(dropped, mark.index), mark.line, mark.column)
+
+    try:
+        found = _parse(origin._replace(text=text.replace(_DOUBLED, "\r\n")))
+    except SyntaxProblem as problem:
+        raise SyntaxProblem(problem.problem, back(problem.mark)) from None
+    for node in {id(node): node for node in walk(found.root)}.values():
+        node.origin, node.start, node.end = origin, back(node.start), back(node.end)
+    return found._replace(end=found.end + bisect_left(dropped, found.end))
+
+
+def _parse(origin: Origin) -> Read:
     text = origin.text
     if text.startswith(_MARK):
         raise SyntaxProblem("a byte order mark where none may stand", Mark(0, 0, 0))
@@ -182,7 +207,7 @@ def _repair_colons(text: str, stand_in: str) -> str:
 
     def repaired(found: re.Match[str]) -> str:
         word = found.group()
-        return word if word.startswith("!<") else word.replace(":", stand_in)
+        return word if word.startswith("!") else word.replace(":", stand_in)
 
     return _COLONS.sub(repaired, stand_in + text[1:])
 

@@ -106,7 +106,17 @@ COLONS = (
     "{a: b:c, d: !e:f g}",
     "{a: b:c, 'd,e:f': \"!<g,h:i>\"}",
     "{a: b!<c,d:e> f:g}",
+    "{a: b:,c, d: ![a:b]c: e}",
 )
+DOUBLED = (
+    "data:\n  a: YQ=\n    =\n",
+    "data:\n  a: |\n    YQ=\n    =\n",
+    "data:\n  a: YQ==\n\n  b: YQ==\n",
+    "stringData:\n  ? a\n    b\n  : c\n",
+    "stringData:\n  ? |\n    b\n  : c\n",
+    "stringData: {a: b,\n  c: d}\n---\nx: [\n",
+)
+"""With line ends of `\\r\\r\\n`, as two conversions of the same file leave them: kubectl reads one break."""
 
 
 def hand_made() -> Iterator[Case]:
@@ -151,3 +161,6 @@ def hand_made() -> Iterator[Case]:
         yield of_text(
             f"found/colons {number}", f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData: {text}\n"
         )
+    for number, text in enumerate(DOUBLED):
+        whole = f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n{text}"
+        yield of_text(f"found/doubled {number}", whole.replace("\n", "\r\r\n"))
