@@ -188,8 +188,11 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     for unit in graph.units:
         for instance in unit.instances:
             partial = unit.downgrade == assemble.NOT_INCLUDED and any(map(_is_partial, instance.facts.hits))
+            filled = sum(_PLACEHOLDER in hit.args for hit in instance.facts.hits)
             for hit in instance.facts.hits:
                 if (_FILLED in hit.args and repository.root) or (partial and hit.rule in _OF_WHOLE_OBJECTS):
+                    continue
+                if filled >= _OF_A_TEMPLATE and repository.root and _PLACEHOLDER in hit.args:
                     continue
                 if _PLACEHOLDER not in hit.args:
                     yield hit._replace(environments=(unit.name,) if unit.name else (), downgrade=unit.downgrade)
@@ -211,6 +214,8 @@ def _is_partial(hit: Hit) -> bool:
 
 
 _PLACEHOLDER = ("placeholder", "true")
+_OF_A_TEMPLATE = 3
+"""An object with so many refused placeholders is the template of something else."""
 _FILLED = ("placeholder", "filled")
 
 

@@ -265,7 +265,7 @@ def is_default(value: str) -> bool:
         return len(lowered) >= 3 and (
             "01234567890123456789".find(lowered) >= 0 or "9876543210".find(lowered) >= 0 or len(set(lowered)) <= 2
         )
-    if len(lowered) >= 12 and _ascends(lowered):
+    if len(lowered) >= 6 and _ascends(lowered):
         return True
     base = lowered.rstrip("0123456789!@#$.?-_")
     return lowered in vocabulary.WEAK or (
