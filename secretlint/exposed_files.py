@@ -19,7 +19,7 @@ MAX_BYTES = 1 << 20
 _BY_NAME = re.compile(
     r"(?:\A|/)(?:[^/]*\.env|\.env(?:\.[\w.-]+)?"
     r"|[^/]*\.(?:properties|key|pem|p8|ppk|pgpass|netrc|htpasswd|tfvars|kubeconfig|dockerconfigjson)"
-    r"|id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:pgpass|netrc|npmrc|pypirc|dockercfg|dockerconfigjson|htpasswd)|kubeconfig)\Z",
+    r"|id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:pgpass|netrc|npmrc|pypirc|dockercfg|dockerconfigjson|htpasswd)|kubeconfig|\.kube/config)\Z",
     re.IGNORECASE,
 )
 

@@ -104,6 +104,8 @@ def _is_harmless_leaf(name: str, value: str) -> bool:
 
 def _only_harmless(text: str, settings: detectors.Settings) -> bool:
     """Whether everything that a file assigns is a placeholder, public, encrypted, a flag or a number, or says where."""
+    if all(_is_harmless_line(line) for line in text.splitlines()):
+        return True
     if shapes.shape(text).kind in _HARMLESS:
         return not _PRIVATE.search(text)
     seen = held = 0
@@ -123,6 +125,21 @@ def _only_harmless(text: str, settings: detectors.Settings) -> bool:
     if all(shapes.shape(line).kind in _HARMLESS for line in lines):
         return True
     return seen > 0 and held == 0
+
+
+_SETTING = re.compile(r"[ \t]*(?:-[ \t]+)?[\"']?([\w.-]+)[\"']?[ \t]*[:=](.*)\Z")
+_MARKER = re.compile(r"\s*(?:[#;]|//|-{5}(?:BEGIN|END) |\[[\w. -]+\]\s*\Z|[][{}(),|>-]*\s*\Z)")
+
+
+def _is_harmless_line(line: str) -> bool:
+    """Whether a line sets nothing that could be content; it need not be the line of any format that is known."""
+    if _MARKER.match(line):
+        return True
+    said = _SETTING.match(line)
+    if said is None:
+        return shapes.shape(line).kind in _HARMLESS
+    name, value = said[1], said[2].strip(" \t,\"'")
+    return not value or value in ("|", ">", "{", "[") or _is_harmless_leaf(name, value)
 
 
 _PRIVATE = re.compile(r"PRIVATE KEY")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from secretlint.credentials import detectors, shapes, texts, tokens
 from secretlint.credentials.model import NOTHING, Found, Judgement, Kind
-from secretlint.credentials.names import Grade, grade
+from secretlint.credentials.names import Grade, grade, words
 from secretlint.credentials.names import suspect as suspect_name
 
 _NAMED = Judgement(Kind.CREDENTIAL, "a value with the name of a credential")
@@ -18,6 +18,7 @@ _BASIC_PAIR = re.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
 _WEAK_SECRET = re.compile(
     r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|(?:my|your)[-_a-z]{0,24}secret|this[-_]?is)[-_a-z]*\d*\Z"
 )
+_BASIC_AUTH = re.compile(r"(?i)basic[-_.]?auth|auth[-_.]?basic")
 _BOOTSTRAP_TOKEN = re.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}\Z")
 _FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\Z")
 _UNUSUAL = re.compile(r"[!#%^&*?~]")
@@ -35,6 +36,7 @@ _EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z
 _OPENED = re.compile(r"\{[A-Za-z_][\w.]*\Z")
 _NESTED = re.compile(r"([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
 _LONGEST_WORD = 12
+_LONGEST_CONNECTION = 1000
 _MAX_TEXT = 1 << 20
 """Longer texts than an object may be (1 MiB) are judged by their first part."""
 
@@ -88,8 +90,11 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
         return NOTHING
     if graded is Grade.PASSWORD:
         return _password(value, name)
-    if _FILE_NAME.match(value):
+    if _FILE_NAME.match(value) and not shapes.is_passphrase(value):
         return NOTHING
+    if _BASIC_AUTH.search(name):
+        pair = _BASIC_PAIR.match(value)
+        return _password(pair.group("password"), name) if pair and not shapes.is_path(value) else NOTHING
     if graded is Grade.SECRET:
         return _secret(value, name)
     if _WORDS_OF_A_WALLET.match(value):
@@ -149,7 +154,7 @@ def _secret(value: str, name: str) -> Judgement:
         return _NAMED  # no name of a Secret, key or file has such characters
     if len(value) >= 8 and not shapes.is_word_like(value):
         return _NAMED
-    return NOTHING
+    return _NAMED if shapes.is_passphrase(value) and len(words(name)) > 1 else NOTHING
 
 
 def _decoded(value: str) -> str | None:
@@ -219,6 +224,9 @@ def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
             judgement = judge(value, name, "", settings)
         if judgement.kind.readable:
             yield Found(item.start, item.end, judgement, item.name)
+        elif not item.bare and ";" in value and len(value) < _LONGEST_CONNECTION:
+            for found in _assigned(value, settings):  # `connectionString="…;Password=…;"`
+                yield found._replace(start=item.start + found.start, end=item.start + found.end)
 
 
 def judge_basic(value: str) -> Judgement:

@@ -111,7 +111,8 @@ def _grade_of(parts: list[str]) -> Grade:
     if last == "pin" and before in vocabulary.OPENED_BY_PIN:
         return Grade.PASSWORD
     if last in vocabulary.PASSWORDS or _EMBEDDED.search(last):
-        return Grade.REFERENCE if before in vocabulary.ABOUT else Grade.PASSWORD
+        of_store = before == "store" and len(parts) > 2  # `keyStorePassword`
+        return Grade.REFERENCE if before in vocabulary.ABOUT and not of_store else Grade.PASSWORD
     if last == "base" and before == "key":
         return Grade.SECRET
     if last in ("string", "str") and before == "connection":

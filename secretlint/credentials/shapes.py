@@ -20,7 +20,7 @@ _REFERENCE = re.compile(
     | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?[\w.-]+@@?\Z
     | (?:vault|op|ref\+[\w-]+|secret|secretref|awssm|awsssm|gcpsm|azurekv|akv|keyvault|ssm|sm|env|file|fromEnv|bws|bw|
         doppler|        infisical|akeyless|kms|ENV|credstash|gopass|pass|lastpass|keepass|conjur|arn:aws[\w-]*|sops|s3)(?:://|:)\S*\Z
-    | (?:op|vault|ref\+[\w-]+)://.*\Z
+    | (?:op|vault|ref\+[\w-]+)://.*\Z | [a-z]{,20}[-+]?(?:secrets?|vault|kms)://[^\s@]*\Z
     | encrypted(?:File)?:\w+!\w+:\S+\Z | projects/[\w-]+/secrets/ | @Microsoft\.KeyVault\( | <path:[^>]*>
     | !(?:Ref|Sub|GetAtt|ImportValue|vault|sops|secret|env_var|reference|include|lookup)\b
     | (?:process\.env|os\.environ|os\.getenv|System\.getenv|ENV\[|getenv|env\(|lookup\(|var\.
@@ -50,6 +50,7 @@ _DIGEST = re.compile(
     (
         r"(?:\S+@)?(?:sha(?:1|224|256|384|512)|md5|blake2b?)[:-][A-Za-z0-9+/=]{16,}\Z|age1[a-z0-9]{40,}\Z"
         r"|RW[QRT][A-Za-z0-9+/=]{50,}\Z|pk_(?:live|test)_|pk\.eyJ|md5[0-9a-f]{32}\Z"
+        r"|(?:fingerprint|thumbprint|key ?id)[:= ]"
     ),
     re.I,
 )
@@ -176,6 +177,38 @@ def is_word_like(value: str) -> bool:
     runs = len(_SEGMENT.findall(value))
     letters = sum(c.isalpha() for c in value)
     return runs > 0 and letters > 0 and digits <= max(4, letters) and not _leaps(value)
+
+
+_PHRASE = re.compile(r"[a-z]+(?:\d{1,3}[a-z]+)?(?:[-._][a-z]+(?:\d{1,3}[a-z]+)?)*\Z")
+_MIXED = re.compile(r"(?=[A-Z]*[a-z]+\d{2,}[a-z])(?!(?i:base|sha|aes|int|md|ed|rsa|x|k)\d)[A-Za-z]+\d{2,}[a-z]+\Z")
+_PHRASE_WORDS = 4
+
+
+def is_passphrase(value: str) -> bool:
+    """Whether words are put together as people do for a pass phrase, and not for the name of an object or a key.
+
+    Such names say what the object is for, in words that are used for that; nor do they have capitals.
+    """
+    if len(value) > _LONGEST:
+        return False
+    if len(value) >= 8 and _MIXED.match(value) and not value.islower():
+        return True
+    parts = re.findall(r"[a-z]+", value)
+    return len(parts) >= _PHRASE_WORDS and _PHRASE.match(value) is not None and _NAMING.isdisjoint(parts)
+
+
+_NAMING = (
+    vocabulary.PASSWORDS
+    | vocabulary.SECRETS
+    | vocabulary.SECRET_KEYS
+    | vocabulary.VAGUE
+    | vocabulary.PUBLIC
+    | vocabulary.DESCRIBING
+    | vocabulary.REFERENCE_PARTS
+    | vocabulary.TAIL_NOISE
+    | vocabulary.WEAK
+    | vocabulary.IDENTITY
+)
 
 
 def _pronounceable(run: str) -> bool:

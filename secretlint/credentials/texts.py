@@ -66,7 +66,7 @@ def suspect(text: str) -> bool:
     return any(needle in text and shape.search(text) is not None for needle, shape in _SHAPES)
 
 
-_NAME = r"(?P<name>[^\W\d][\w.\-/]*(?:\[\w*\])?)"
+_NAME = r"\$?(?P<name>[^\W\d][\w.\-/]*(?:\[[\"']?[\w.-]*[\"']?\])*)"
 _LINE = re.compile(
     r"^[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+|def[ \t]+|var[ \t]+|let[ \t]+|const[ \t]+"
     r"|String[ \t]+|local[ \t]+|readonly[ \t]+)*[\"'`]?"
@@ -151,7 +151,7 @@ _SAID: _Table = tuple(
                 r"|--stdin|chpasswd|kinit|sudo[ \t]+-S))"
             ),
         ),
-        ("machine", r"\bmachine[ \t]+\S+\s+login[ \t]+\S+\s+password[ \t]+"),
+        ("login", r"\b(?:machine[ \t]+\S+|default)\s+login[ \t]+\S+\s+password[ \t]+"),
         ('"', r"^\"[\w.-]+\"[ \t]+(?=\"[^\"\n]+\"[ \t]*$)"),
         ("createuser", r"\bcreateUser[ \t]+\S+[ \t]+\w+[ \t]+"),
         ("insecure-password chpasswd", r"\b(?:insecure-password|chpasswd)[ \t]+"),
