@@ -914,7 +914,7 @@ RULES: tuple[Rule, ...] = (
         message='nothing in the repository refers to Secret {name}',
         help='Remove it, if nothing outside the repository reads it.',
         summary='Nothing in the repository refers to a Secret.',
-        default=True,
+        default=False,
     ),
     Rule(
         id='KSL602',
