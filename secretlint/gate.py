@@ -188,11 +188,12 @@ def shown(root: str, path: str) -> str:
 
 _SERIOUS = ("degraded", "exposed", "not-started", "rejected", "unparsed")
 _TESTS = re.compile(
-    r"(?:^|/)(?:_?test[-_]?(?:data|files?|fixtures?|resources|certs?|keys)|__fixtures__|\.?fixtures?|tests|e2e[^/]*"
-    r"|fakes?|integration[-_]?tests?|\.(?:kyverno|chainsaw)-test|src/test)/"
+    r"(?:^|/)(?:_?test[-_]?(?:data|files?|fixtures?|resources|certs?|keys|utils?|assets)|__fixtures__|\.?fixtures?|tests|e2e[^/]*"
+    r"|\.ci|fakes?|integration[-_]?tests?|\.(?:kyverno|chainsaw)-test|src/test)/"
     r"|(?:^|/)\.?fixtures?\.ya?ml\Z|/ci/[^/]*values[^/]*\.ya?ml\Z",
     re.IGNORECASE,
 )
+_ARCHIVED = re.compile(r"(?:^|/)[._]?archived?/", re.IGNORECASE)
 _SAMPLES = re.compile(r"(?:^|/)(?:docs?|samples?)/", re.IGNORECASE)
 """What the reader of a page completes: the Secret of a sample is his own."""
 _TESTS_KEYS = re.compile(
@@ -206,6 +207,8 @@ def _for_tests(rule: Rule, path: str) -> str:
     key = rule.consequence == "exposed" and _TESTS_KEYS.search(path)
     if key or (rule.consequence in _SERIOUS and _TESTS.search(path)):
         return "lowered: it is made for tests"
+    if _ARCHIVED.search(path):
+        return "lowered: it is archived"
     if rule.consequence == "not-started" and _SAMPLES.search(path):
         return "lowered: it is a sample"
     return ""

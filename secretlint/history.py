@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from secretlint import catalog
 from secretlint.apiserver import decode, secret, validate
 from secretlint.apiserver.problem import Problems
-from secretlint.checks.apiserver import hit, is_encrypted
+from secretlint.checks.apiserver import hit
+from secretlint.checks.document import is_encrypted
 from secretlint.extract import Parsed, ParsedFile
 from secretlint.model import Hit
 from secretlint.tree import Mapping

@@ -11,7 +11,7 @@ from secretlint.apiserver.locate import locate
 from secretlint.apiserver.problem import Key, Problem, render
 from secretlint.apiserver.validate import VALIDATORS, judge, warn
 from secretlint.checks import Context, Document
-from secretlint.checks.document import is_foreign
+from secretlint.checks.document import is_encrypted, is_foreign
 from secretlint.model import Hit, ObjectId
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
@@ -44,7 +44,14 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
         if verdict is None:
             continue
         for problem in (*verdict.problems, *warn(identity.kind, verdict)):
-            yield hit(problem, root, identity)
+            if not (hidden and _is_ciphertext(problem, root)):
+                yield hit(problem, root, identity)
+
+
+def _is_ciphertext(problem: Problem, root: Mapping) -> bool:
+    """Whether the problem is one of a value that nobody knows before SOPS decrypts it."""
+    node = locate(root, problem.at or problem.path, problem.key).node
+    return isinstance(node, Scalar) and node.value.startswith("ENC[")
 
 
 def objects(document: Document) -> Iterator[tuple[Mapping, ObjectId]]:
@@ -129,9 +136,3 @@ def _is_filled(node: Node, root: Mapping) -> bool:
     annotations = metadata.map("annotations") if metadata is not None else None
     annotated = annotations is not None and any(name.startswith("avp.kubernetes.io/") for name in annotations.fields)
     return (_FILLED_BY_NAME if annotated else _FILLED).search(node.value) is not None
-
-
-def is_encrypted(root: Mapping) -> bool:
-    """Whether SOPS has encrypted the document: a `sops` mapping with its signature and version."""
-    sops = root.map("sops")
-    return sops is not None and "mac" in sops.fields and "version" in sops.fields

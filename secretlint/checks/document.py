@@ -57,6 +57,8 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
         return
     if not isinstance(root, Mapping):
         return
+    if "apiVersion" not in root.fields and "metadata" not in root.fields and is_encrypted(root):
+        return  # values of some other program that SOPS encrypted; `kind: Secret` is what editors go by
     yield from _type_hits(root, inside=False)
     if is_foreign(root.str("kind") or "", root.str("apiVersion") or ""):
         return
@@ -69,6 +71,12 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
             continue  # an item that has its kind from the list
         for hit in _type_hits(node, inside=True):
             yield hit._replace(object=identity or document.object)
+
+
+def is_encrypted(root: Mapping) -> bool:
+    """Whether SOPS has encrypted the document: a `sops` mapping with its signature and version."""
+    sops = root.map("sops")
+    return sops is not None and "mac" in sops.fields and "version" in sops.fields
 
 
 def is_foreign(kind: str, version: str) -> bool:

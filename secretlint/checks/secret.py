@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from secretlint.apiserver.secret import SERVED_TYPES
 from secretlint.checks import Context, Document
-from secretlint.checks.apiserver import is_encrypted, is_placeholder, objects
+from secretlint.checks.apiserver import is_placeholder, objects
+from secretlint.checks.document import is_encrypted
 from secretlint.model import Hit, ObjectId, Related
 from secretlint.tree import Mapping, Scalar, span
 

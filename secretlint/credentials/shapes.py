@@ -64,7 +64,8 @@ _SLOW_HASH = re.compile(
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z", re.I)
 _PATH = re.compile(
     r"[\w.-]+(?:/[\w.-]+)+\.\w{1,5}\Z|[a-z][\w.-]*(?:/[a-z][\w.-]*){2,}\Z|"
-    r"(?:file:|classpath:)?(?:~|\.{0,2})/[\w.@ +-]+(?:/[\w.@ +-]*)*\Z|[A-Za-z]:\\[\w\\. -]+\Z|(?:classpath|file):\S+\Z"
+    r"(?:file:|classpath:)?(?:~|\.{0,2}|\$\{?\w+\}?)/[\w.@ +-]+(?:/[\w.@ +-]*)*\Z"
+    r"|[A-Za-z]:\\[\w\\. -]+\Z|(?:classpath|file):\S+\Z"
 )
 _FILE = re.compile(
     r"[~.]{0,2}(?:/[\w.@-]+){2,}\.(?:json|ya?ml|pem|key|crt|cer|p12|pfx|jks|txt|conf|cfg|ini|env|properties|toml|token|pub|sock)\Z"
@@ -74,10 +75,10 @@ _FILTER = re.compile(r"\((?:[&|!]\(.*\)|[\w.:-]+[<>~]?=[^()]*)\)\Z", re.DOTALL)
 """Of a directory (LDAP)."""
 _URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]*:([^\s/@]+)@", re.I)
 _SAME = re.compile(r"(.)\1*\Z", re.DOTALL)
-_FILLER = re.compile(r"(?i)x{3,}(?:[-_.]x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|0{8,}")
+_FILLER = re.compile(r"(?i)x{3,}(?:[-_.]x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|([0-9a-z])\1{7,}")
 _MARKED = re.compile(
-    r"[A-Z]+(?:_[A-Z]+)+\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z|«.*»\Z|\?{2,}"
-    r"|\{\.[^{}]*\}\Z|\{\d?\}\Z|\*\*+\w+\*\*+\Z"
+    r"[#%@~^]?[A-Z]+(?:_[A-Z]+)+[#%@~^]?\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z"
+    r"|«.*»\Z|\?{2,}|\{\.[^{}]*\}\Z|\{\d?\}\Z|\*\*+\w+\*\*+\Z"
 )
 _LONG_FILLERS = re.compile(
     r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|\Areplace_|place_?holder"
@@ -224,7 +225,7 @@ def _pronounceable(run: str) -> bool:
             continue
         if not 0.12 <= _vowel_share(word) <= 0.8 or _consonants(word) > 5:
             return False
-    if re.search(r"[A-Z]{7}", run) and run != run.upper():
+    if re.search(r"[A-Z]{7}(?![a-z])", run) and run != run.upper():
         return False
     pieces = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", run)
     return len(run) / max(1, len(pieces)) >= 3
@@ -288,7 +289,13 @@ def is_placeholder(value: str) -> bool:
 
 def is_weak(value: str) -> bool:
     """Whether the value is a product's default password or one of those that everybody tries first."""
-    return len(value) <= _LONGEST and (is_default(value) or _WEAK_PHRASE.match(_normal(value)) is not None)
+    if len(value) > _LONGEST:
+        return False
+    normal = _normal(value)
+    return is_default(value) or any(_WEAK_PHRASE.match(text) for text in (normal, normal.translate(_LEET)))
+
+
+_NO_WORD = re.compile(r"[^a-z0-9]")
 
 
 def is_default(value: str) -> bool:
@@ -301,8 +308,10 @@ def is_default(value: str) -> bool:
     if len(lowered) >= 6 and _ascends(lowered):
         return True
     base = lowered.rstrip("0123456789!@#$.?-_")
-    return lowered in vocabulary.WEAK or (
-        base in vocabulary.WEAK and lowered[len(base) :].lstrip("!@#$.?-_") in ("", *_TAILS)
+    return (
+        lowered in vocabulary.WEAK
+        or _NO_WORD.sub("", lowered) in vocabulary.WEAK
+        or (base in vocabulary.WEAK and lowered[len(base) :].lstrip("!@#$.?-_") in ("", *_TAILS))
     )
 
 

@@ -129,7 +129,7 @@ SHORT_FILLERS = _words(
     """
     todo tbd tba none null nil na n/a undefined unset empty foo bar baz foobar xxx yyy zzz string str value
     password_value secret_value token_value unknown missing hidden ignored unused optional required blank
-    nothing not_set notset off disabled enabled true false yes no passwort contraseña wachtwoord senha
+    nothing replace replaced not_set notset off disabled enabled true false yes no passwort contraseña wachtwoord senha
     mot_de_passe hasło пароль 密码 パスワード my_value generated random auto invalid temporary tmp void
     """
 )
