@@ -269,12 +269,12 @@ def load(origin: Origin, stream: Stream) -> Loaded:
         return Loaded(None, skipped=Skipped(origin.path, _TEMPLATE_REASON))
     object, role = classify(found.root, origin.path)
     if role not in ("manifest", "kustomization"):
-        hits = [hit for hit in hits if stream.meant and hit.rule in _NO_JSON]
+        hits = [hit for hit in hits if stream.meant and not origin.json and hit.rule in _NO_JSON]
     return Loaded(found.root, tuple(hit._replace(document=origin.index, object=object) for hit in hits))
 
 
 _NO_JSON = frozenset(("key-not-json", "merge-key-not-mapping", "value-not-json", "value-tag-mismatch"))
-"""Faults because of which kubectl reads no further, whatever the document is meant to be."""
+"""Faults in YAML because of which kubectl reads no further, whatever the document is meant to be."""
 _EXCERPT = re.compile(r"^[ \t]+\.\.\.[ \t]*$|^[ \t]*\$\{?[A-Z][A-Z0-9_]*\}?[ \t]*$", re.MULTILINE)
 """A line that only stands for others: `...`, `$CERTIFICATE`."""
 _FILLED_IN = re.compile(r"[^#\n]*?:[ \t]+(?:@[A-Za-z][\w.-]*@|\{[A-Za-z_][\w.-]*\}[-/.:@])")

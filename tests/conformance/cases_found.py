@@ -117,6 +117,7 @@ DOUBLED = (
     "stringData: {a: b,\n  c: d}\n---\nx: [\n",
 )
 """With line ends of `\\r\\r\\n`, as two conversions of the same file leave them: kubectl reads one break."""
+BEHIND_JSON = ("1e400", '{"a":1e400}', '{"kind":"Secret","a":1e400}', "\n---\n.inf\n", "[1e400]")
 
 
 def hand_made() -> Iterator[Case]:
@@ -164,3 +165,6 @@ def hand_made() -> Iterator[Case]:
     for number, text in enumerate(DOUBLED):
         whole = f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n{text}"
         yield of_text(f"found/doubled {number}", whole.replace("\n", "\r\r\n"))
+    for number, text in enumerate(BEHIND_JSON):
+        whole = '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"}}' + text
+        yield of_text(f"found/behind JSON {number}", whole)

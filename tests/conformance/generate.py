@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 import cases_found
 import cases_meta
 import cases_noise
+import cases_odd
 import cases_pod
 import cases_schema
 import cases_secret
@@ -33,15 +34,21 @@ TREES: tuple[tuple[str, int, Callable[[random.Random], Tree]], ...] = (
 )
 SPECIAL = (("stream", 7), ("json", 3), ("fragment", 6), ("update", 3), ("mutated", 9), ("encoded", 1), ("decorated", 7))
 
+ODD = 16
+
 
 def fresh(seed: int, count: int) -> Iterator[Case]:
-    """`count` cases; case number i depends on the seed and i only."""
+    """`count` cases; case number i depends on the seed and i only. Every so many of them are odd."""
     families = [(name, weight) for name, weight, _ in (*TREES, *cases_noise.FAMILIES)] + list(SPECIAL)
     names, weights = [name for name, _ in families], [weight for _, weight in families]
     makers = {name: make for name, _, make in TREES}
     noise = {name: make for name, _, make in cases_noise.FAMILIES}
     for number in range(count):
         rng = random.Random(f"{seed}/{number}")
+        if number % ODD == 0:
+            name, make = rng.choice(cases_odd.FAMILIES)
+            yield of_text(f"{name}/{seed}/{number}", make(rng))
+            continue
         (name,) = rng.choices(names, weights)
         case_id = f"{name}/{seed}/{number}"
         if name in makers:
