@@ -364,7 +364,7 @@ def targets(facts: DocumentFacts, identity: ObjectId, assembly: Assembly) -> Ite
     paths = [value for name, value in facts.deploys if name == "path"]
     if group == _FLUX and identity.kind == "Kustomization":
         for path in paths:
-            folder = None if "$" in path else assembly.tree.resolve(path, facts.span.path)
+            folder = assembly.tree.resolve(path, facts.span.path)
             if folder is not None:
                 yield Target(folder, "flux", facts, identity, {}, path)
     elif group == _ARGO:

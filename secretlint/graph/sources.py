@@ -45,6 +45,9 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(pieces)) if pieces else None
 
 
+_VARIABLE = re.compile(r"\$\{[^}]*\}|\$\w+")
+
+
 class Tree:
     """A repository's folders and files as kustomize sees them (`kustomize.model.Files`)."""
 
@@ -164,6 +167,8 @@ class Tree:
         anywhere.
         """
         clean = posixpath.normpath(path.strip().lstrip("/")) if path.strip().strip("/") else "."
+        if "$" in clean:
+            return self._fitting(clean)
         if clean == ".":
             return ""
         if clean in self.folders:
@@ -173,6 +178,15 @@ class Tree:
         if around:
             return max(around, key=len)
         return found[0] if len(found) == 1 and artifact else None
+
+    def _fitting(self, path: str) -> str | None:
+        """The only folder that a path with variables can mean, when it names the folder itself."""
+        last = path.rpartition("/")[2]
+        if "$" in last:
+            return None
+        pattern = re.compile("[^/]+".join(map(re.escape, _VARIABLE.split(path))) + r"\Z")
+        found = [folder for folder in self._called(last) if pattern.match(folder)]
+        return found[0] if len(found) == 1 else None
 
 
 def _unmarked(split: Stream) -> Parsed:
