@@ -90,6 +90,8 @@ def _namespaces(names: list[str]) -> dict[str, str]:
 def _hits(graph: Graph, context: Context) -> Iterator[Hit]:
     for answer in graph.answers:
         if answer.used.fact.weak:
+            if answer.found:
+                yield from _keys(answer)
             continue
         if answer.found:
             yield from _content(answer)

@@ -1,7 +1,8 @@
 """Secrets that kinds without rows, and the values of Helm charts, name by the shape of their fields.
 
-Such references only ever mark a Secret as used. A string counts as a name only where a field says so (`secretName`,
-`existingSecret`): a field called `clientSecret` may hold the secret itself, which must not get into facts.
+Such references only mark a Secret as used; the key of a variable's source is looked for where the Secret is known. A
+string counts as a name only where a field says so (`secretName`, `existingSecret`): a field called `clientSecret` may
+hold the secret itself, which must not get into facts.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from secretlint.facts import Declaration, Reference
 from secretlint.kinds.path import join
-from secretlint.model import ObjectId
+from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping, Node, Scalar, Sequence, span
 
 MAX_NODES = 100_000
@@ -43,16 +44,27 @@ def references(
     node: Node, obj: ObjectId, field: str, place: Place, taken: frozenset[int] = frozenset()
 ) -> Iterator[Reference]:
     """Weak references below `node`. `taken` are name scalars (by `id`) that a row has answered."""
-    seen: set[int] = set()
+    seen: set[tuple[int, int]] = set()
     for name, where, mapping in _names(node, field):
-        if id(name) in seen or id(name) in taken:
+        keys = _keys(where, mapping)
+        once = (id(name), keys[0][1].start if keys else 0)  # an alias is one name for several keys
+        if id(name) in taken or once in seen:
             continue
-        seen.add(id(name))
+        seen.add(once)
         text = named(name.text or "", place)
         if not is_name(text):
             continue
         namespace = (mapping.str("namespace") if mapping is not None else None) or place.namespace
-        yield Reference(obj, where, text, namespace, (), False, span(name), place.usage, "advice", False, True)
+        yield Reference(obj, where, text, namespace, keys, False, span(name), place.usage, "advice", False, True)
+
+
+def _keys(where: str, selector: Mapping | None) -> tuple[tuple[str, Span], ...]:
+    """The key of a variable's source: it is one for a Pod, whoever puts it there."""
+    key = selector.get("key") if selector is not None and where.endswith(".valueFrom.secretKeyRef.name") else None
+    optional = selector.get("optional") if selector is not None else None
+    if not isinstance(key, Scalar) or not key.text or "{" in key.text:
+        return ()
+    return () if isinstance(optional, Scalar) and optional.json.value is True else ((key.text, span(key)),)
 
 
 def named(text: str, place: Place) -> str:
@@ -67,7 +79,7 @@ def is_name(text: str) -> bool:
 
 
 Named = tuple[Scalar, str, "Mapping | None"]
-"""A name, its field, and the mapping that it belongs to. Keys are not read: what such a field holds is a guess."""
+"""A name, its field, and the mapping that it belongs to."""
 
 
 def _names(root: Node, field: str) -> Iterator[Named]:
