@@ -693,7 +693,7 @@ RULES: tuple[Rule, ...] = (
         consequence='degraded',
         message='{key} is not a chain: {reason}, so that clients may not find the way to the authority that they trust',
         help='Order the certificates so that each one issued the one before it, and leave out those that do not belong there.',
-        summary='Each certificate of a chain must have issued one that stands before it.',
+        summary='Each certificate of a chain must have issued one that stands before it, and none may be missing.',
         default=True,
     ),
     Rule(

@@ -48,6 +48,8 @@ def examine(secret_type: str, values: Mapping[str, bytes]) -> tuple[list[Problem
     found = [value for value in read if value is not None]
     problems = list(_swapped(found)) or [value.problem for value in found if value.problem]
     problems += _pairs(found)
+    if secret_type == TLS_TYPE and not problems:
+        problems += _without_issuer(found)
     with_keys = {pair_stem(value.key) for value in found if value.private is not None}
     for value in found:
         problems += _weak(value, value.key != AUTHORITY and pair_stem(value.key) in with_keys)
@@ -243,6 +245,25 @@ def _order(chain: Value, private: PrivateKeyTypes | None) -> Iterator[Problem]:
             return
 
 
+def _without_issuer(values: list[Value]) -> Iterator[Problem]:
+    """A server's certificate alone, where somebody between it and the root has signed it: `cert.pem`, not the chain.
+
+    That there is somebody is said by the certificate (where to get its issuer's, as those of public authorities do), or
+    by a `ca.crt` of nothing but roots that have not signed it.
+    """
+    served = next((value for value in values if value.key == CERTIFICATE), None)
+    if served is None or len(_distinct(served.certificates)) != 1:
+        return
+    leaf = served.certificates[0]
+    others = [one for value in values for one in value.certificates if value.key != CERTIFICATE]
+    if x509.is_self_issued(leaf) or x509.is_ca(leaf) or any(x509.issued(leaf, one) for one in others):
+        return
+    roots = [one for value in values for one in value.certificates if value.key == AUTHORITY]
+    only_roots = bool(roots) and all(x509.is_self_issued(one) for one in roots)
+    if only_roots or x509.says_where_its_issuer_is(leaf):
+        yield Problem("certificate-chain-order", CERTIFICATE, "the certificate of its issuer is missing")
+
+
 def _distinct(certificates: list[library.Certificate]) -> list[library.Certificate]:
     return list(dict.fromkeys(certificates))
 
@@ -264,6 +285,8 @@ def _authority(value: Value, values: list[Value]) -> Iterator[Problem]:
     """A `ca.crt` without a single certificate that may issue others: somebody's own certificate was put there."""
     if value.key != AUTHORITY or not value.certificates:
         return
-    if any(x509.is_ca(one) is not False or x509.is_self_issued(one) for one in value.certificates):
-        return
+    served = {one for other in values if other.key == CERTIFICATE for one in other.certificates}
+    for one in value.certificates:
+        if x509.is_ca(one) is not False or (x509.is_self_issued(one) and (one in served or not served)):
+            return
     yield Problem("certificate-authority-not-ca", value.key, "")

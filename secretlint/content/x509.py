@@ -151,6 +151,15 @@ def is_self_issued(found: x509.Certificate) -> bool:
     return found.subject.public_bytes() == found.issuer.public_bytes()
 
 
+def says_where_its_issuer_is(found: x509.Certificate) -> bool:
+    """Whether it says where the certificate of its issuer is to be had, as those do that were not signed by a root."""
+    from cryptography import x509
+    from cryptography.x509.oid import AuthorityInformationAccessOID
+
+    access = _quietly(lambda: found.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value)
+    return access is not None and any(one.access_method == AuthorityInformationAccessOID.CA_ISSUERS for one in access)
+
+
 def names(found: x509.Certificate) -> tuple[str, ...]:
     """DNS names and IP addresses of the subject alternative name, lower case.
 

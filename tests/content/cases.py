@@ -233,6 +233,9 @@ def _tls_wrong_material() -> Iterator[Case]:
     yield Case("tls wrong/swapped opaque", OPAQUE, tls(key, crt), ("certificate-unreadable",))
     yield Case("tls wrong/ca is a key", TLS, tls(crt, key, ca_crt=key), ("certificate-unreadable",))
     leaf = m.Chain().leaf
+    own = m.pem(m.certificate("other", m.ec_key("other")))
+    yield Case("tls wrong/ca signed only itself", TLS, tls(crt, key, ca_crt=own), ("certificate-authority-not-ca",))
+    yield Case("tls fine/its own authority", TLS, tls(crt, key, ca_crt=crt))
     yield Case("tls wrong/ca is a leaf", TLS, tls(crt, key, ca_crt=m.pem(leaf)), ("certificate-authority-not-ca",))
 
 
@@ -265,6 +268,15 @@ def _tls_chains() -> Iterator[Case]:
     yield Case("chain/root first", TLS, tls(m.pem(chain.root, chain.middle, chain.leaf), key), first)
     yield Case("chain/root middle swapped", TLS, tls(m.pem(chain.leaf, chain.root, chain.middle), key), order)
     yield Case("chain/root without middle", TLS, tls(m.pem(chain.leaf, chain.root), key), order)
+    yield Case("chain/middle missing", TLS, tls(m.pem(chain.leaf), key, ca_crt=m.pem(chain.root)), order)
+    between = m.certificate("b", chain.key, "Fake Issuing CA", m.ec_key("chain-middle"))
+    yield Case("chain fine/whom clients trust is not known", TLS, tls(m.pem(between), key))
+    public = m.certificate("p", chain.key, "Fake R3", m.ec_key("chain-middle"), issuer_at="http://r3.example.com/")
+    yield Case("chain/not the full chain", TLS, tls(m.pem(public), key), order)
+    direct = m.certificate("d", chain.key, "Fake Root", m.ec_key("chain-root"))
+    yield Case("chain fine/signed by the root", TLS, tls(m.pem(direct), key, ca_crt=m.pem(chain.root)))
+    yield Case("chain fine/issuer in ca.crt", TLS, tls(m.pem(chain.leaf), key, ca_crt=m.pem(chain.middle)))
+    yield Case("chain fine/leaf alone", TLS, tls(m.pem(chain.leaf), key))
     yield Case("chain/foreign", TLS, tls(m.pem(chain.leaf, foreign), key), order)
     yield Case("chain/foreign after", TLS, tls(m.pem(chain.leaf, chain.middle, foreign), key), order)
     yield Case("chain/opaque", OPAQUE, {"server.crt": m.pem(chain.middle, chain.leaf), "server.key": key}, first)

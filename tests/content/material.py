@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 TODAY = datetime(2031, 6, 15, 12, tzinfo=timezone.utc)
 DAY = timedelta(days=1)
@@ -55,6 +55,7 @@ def certificate(
     starts: float = -30,
     ends: float = 365,
     digest: Any = hashes.SHA256,
+    issuer_at: str = "",
 ) -> x509.Certificate:
     """A certificate. `starts`, `ends`: days from TODAY; without `issuer` it signs itself; `ca=None`: not said."""
     key = key or ec_key(name)
@@ -72,6 +73,11 @@ def certificate(
         builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
     if names:
         builder = builder.add_extension(x509.SubjectAlternativeName([_general(n) for n in names]), critical=False)
+    if issuer_at:
+        where = x509.AccessDescription(
+            AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(issuer_at)
+        )
+        builder = builder.add_extension(x509.AuthorityInformationAccess([where]), critical=False)
     return builder.sign(signer, None if isinstance(signer, ed25519.Ed25519PrivateKey) else digest())
 
 
