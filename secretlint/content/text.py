@@ -46,6 +46,11 @@ _FILE_LINE = re.compile(
 """One line of a file that has a syntax: a public key, a password file, an assignment, YAML, JSON, XML."""
 
 _QUOTES = (b'"', b"'", b"`")
+_OPENING_QUOTES = tuple(quote.encode() for quote in "\u201c\u2018\u201e\u201a")
+_CLOSING_QUOTES = tuple(quote.encode() for quote in "\u201d\u2019\u201c\u2018")
+"""As word processors write them."""
+_INVISIBLE = tuple(blank.encode() for blank in "\u00a0\u200b\u2007\u202f\u2060")
+"""Blanks that no eye sees and that a copy from a web page or a chat brings along."""
 
 
 _PASSWORD_FILES = frozenset(("auth", "users", "htpasswd", ".htpasswd"))
@@ -102,7 +107,7 @@ def _line_traits(value: bytes, text: bytes) -> list[str]:
     found = []
     if value.endswith((b"\n", b"\r")):
         found.append(TRAILING_NEWLINE)
-    if value.strip(b"\r\n") != text:
+    if value.rstrip(b"\r\n") != text or text.startswith(_INVISIBLE) or text.endswith(_INVISIBLE):
         found.append(SURROUNDING_SPACE)
     if is_quoted(text):
         found.append(QUOTED)
@@ -120,6 +125,8 @@ def is_spoilt_by_returns(key: str, value: bytes) -> bool:
 
 def is_quoted(text: bytes) -> bool:
     """Whether one pair of quotes stands around the whole: `"a"`, but not `"a","b"` and not a lone quote."""
+    if text.startswith(_OPENING_QUOTES) and text.endswith(_CLOSING_QUOTES):
+        return True
     quote = text[:1]
     return len(text) > 2 and quote in _QUOTES and text.endswith(quote) and quote not in text[1:-1]
 
