@@ -43,6 +43,8 @@ _MEANT = re.compile(
 )
 _JSON_COMMENT = re.compile(r"^\s*//", re.MULTILINE)
 """Editors and compilers keep their settings so; `kind` is a word of theirs too."""
+_MEANT_INSIDE = re.compile(r"""[{,]\s*["']?(?:kind|apiVersion)["']?[ \t]*:""", re.IGNORECASE)
+"""The same where the whole file is one `{…}`, whose keys may all stand in a line."""
 _CRD = re.compile(r"""^["']?kind["']?:[ \t]+["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 _SCHEMA = re.compile(r'"properties"\s*:\s*\{')
 _JSON_OBJECT = re.compile(r'"(?:kind|apiVersion)"\s*:\s*"')
@@ -74,6 +76,7 @@ def split(data: bytes, path: str, judged: bool = False) -> Stream:
     meant = text.startswith(("apiVersion:", "kind:")) or "\nkind:" in text or bool(_MEANT.search(text))
     cutter = _Cutter(path, text)
     is_json = text[:_PEEK].lstrip(_GO_SPACE).startswith("{")
+    meant = meant or (is_json and _MEANT_INSIDE.search(text) is not None)
     if is_json and meant and _JSON_COMMENT.search(text):
         meant = '"apiVersion"' in text
     if is_json:
@@ -277,7 +280,7 @@ _NO_JSON = frozenset(("key-not-json", "merge-key-not-mapping", "value-not-json",
 """Faults in YAML because of which kubectl reads no further, whatever the document is meant to be."""
 _EXCERPT = re.compile(r"^[ \t]+\.\.\.[ \t]*$|^[ \t]*\$\{?[A-Z][A-Z0-9_]*\}?[ \t]*$", re.MULTILINE)
 """A line that only stands for others: `...`, `$CERTIFICATE`."""
-_FILLED_IN = re.compile(r"[^#\n]*?:[ \t]+(?:@[A-Za-z][\w.-]*@|\{[A-Za-z_][\w.-]*\}[-/.:@])")
+_FILLED_IN = re.compile(r"[^#\n]*?:[ \t]+(?:@[A-Za-z][\w.-]*@|\{[A-Za-z_][\w.-]*\}(?:[-/.@]|:\S))")
 """A line that breaks the YAML until `sed` or a person fills it in: `@NAME@`, `{user}/image`."""
 _YTT = re.compile(
     r"#@(?:(?:overlay|data|schema|library|assert|yaml|text)/|[ \t]*(?:load\(|(?:def|if|if/end|for|for/end|elif) |end\b)"

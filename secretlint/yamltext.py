@@ -124,7 +124,7 @@ def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) 
 
 _BLANKS = r"(?:[ \n\r\x85\u2028\u2029]|#[^\n\r\x85\u2028\u2029]*(?![^\n\r\x85\u2028\u2029]))*"
 _INNER = _BLANKS.replace("[ ", "[ \t", 1)
-_EMPTY_ROOT = re.compile(rf"(?:---[ \t]*(?:#.*)?\r?\n)?{_BLANKS}(\[{_INNER}\]|\{{{_INNER}\}})")
+_EMPTY_ROOT = re.compile(rf"(?:---(?:[ \t]+(?:#.*)?)?\r?\n)?{_BLANKS}(\[{_INNER}\]|\{{{_INNER}\}})")
 
 
 def _empty_root(origin: Origin, text: str) -> Read | None:

@@ -224,19 +224,23 @@ def with_requests(resources: dict[str, Any]) -> dict[str, Any]:
 
 
 def _aggregate(spec: dict[str, Any], field: str, name: str) -> Decimal:
-    """What the containers need at once: those that stay, and the largest moment of the init containers."""
+    """What the containers need at once: those that stay, or the largest moment of the init containers."""
 
-    def amount(item: dict[str, Any]) -> Decimal:
-        found: Decimal = item.get("resources", {}).get(field, {}).get(name, Decimal(0))
-        return found
+    def amounts(items: str) -> list[tuple[Decimal | None, bool]]:
+        found = [(item.get("resources", {}).get(field, {}), item.get("restartPolicy")) for item in spec.get(items, [])]
+        return [(amounts.get(name), policy == "Always") for amounts, policy in found]
 
-    total = sum((amount(item) for item in spec.get("containers", [])), Decimal(0))
-    sidecars, peak = Decimal(0), Decimal(0)
-    for item in spec.get("initContainers", []):
-        if item.get("restartPolicy") == "Always":
-            total += amount(item)
-            sidecars += amount(item)
-            peak = max(peak, sidecars)
-        else:
-            peak = max(peak, sidecars + amount(item))
-    return max(total, peak)
+    first = amounts("initContainers")
+    staying = [amount for amount, _ in amounts("containers") if amount is not None]
+    sidecars: list[Decimal] = []
+    needs: list[Decimal] = []
+    for amount, stays in first:
+        more = [] if amount is None else [amount]
+        if stays:
+            sidecars += more
+            more = []
+        if sidecars or more:
+            needs.append(sum([*sidecars, *more], Decimal(0)))
+    if staying or sidecars:
+        needs.append(sum([*staying, *sidecars], Decimal(0)))
+    return max(needs, default=Decimal(0))

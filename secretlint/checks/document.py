@@ -81,7 +81,7 @@ def is_encrypted(root: Mapping) -> bool:
 
 def is_foreign(kind: str, version: str) -> bool:
     """Whether the kind is somebody's own: what it has as `items` is not judged, though kubectl takes it apart."""
-    return "." in version.rpartition("/")[0] and not _version_of(kind)
+    return "." in version.rpartition("/")[0] and (version not in _STABLE or not _version_of(kind))
 
 
 def _top_list(root: Sequence) -> Iterator[Hit]:
@@ -103,8 +103,8 @@ def _lists(root: Mapping) -> Iterator[tuple[Mapping, bool]]:
 
 def _list_hits(root: Mapping, nested: bool) -> Iterator[Hit]:
     """What is wrong with the items of a list."""
-    kind = root.str("kind") or ""
-    if not nested and (not _version_of(kind) or not root.str("apiVersion")):
+    kind, version = root.str("kind") or "", root.str("apiVersion") or ""
+    if not nested and (not _version_of(kind) or not version):
         return
     field = root.fields.get("items")
     if field is None:

@@ -20,6 +20,8 @@ SPECS: dict[str, tuple[str, Tree]] = {
     "limits above the limits of the Pod": ("Pod", {"containers": [container(resources=LIMITS)], "resources": {"limits": {"cpu": "100m"}}}),
     "limits above the Pod in a template": ("Deployment", {"containers": [container(resources=LIMITS)], "resources": {"requests": {"cpu": "100m"}}}),
     "limits of an init container above the Pod": ("Pod", {"containers": [container()], "initContainers": [container("i", resources=LIMITS)], "resources": {"requests": {"cpu": "100m"}}}),
+    "negative request of a container, beside the Pod's": ("Pod", {"containers": [container(resources={"requests": {"cpu": "-1"}})], "resources": {"limits": {"memory": "1Gi"}}}),
+    "negative request of an init container, beside the Pod's": ("Pod", {"containers": [container()], "initContainers": [container("i", resources={"requests": {"cpu": "-1"}})], "resources": {"limits": {"memory": "1Gi"}}}),
     "quantity and a tab": ("Pod", {"containers": [container(resources={"limits": {"cpu": "1\t"}})]}),
     "quantity and a line break": ("Pod", {"containers": [container(resources={"limits": {"cpu": "1\n"}})]}),
     "quantity between blanks": ("Pod", {"containers": [container(resources={"limits": {"cpu": " 1\u3000"}})]}),
@@ -117,6 +119,16 @@ DOUBLED = (
     "stringData: {a: b,\n  c: d}\n---\nx: [\n",
 )
 """With line ends of `\\r\\r\\n`, as two conversions of the same file leave them: kubectl reads one break."""
+ROOTS = (
+    "{x: v1, kind: Pod, metadata: {name: w}, spec: {}}\n",
+    "{x: y, apiVersion: v1, kind: Secert, metadata: {name: w}}\n",
+    "---# c\n{}\nx\napiVersion: v1\n",
+    "--- # c\n{}\nx\napiVersion: v1\n",
+    "apiVersion: v1\nkind: Secret\ndata: {a}: null\n",
+    "apiVersion: example.com/v1\nkind: List\nmetadata: {name: a}\n",
+    "apiVersion: example.com/v1\nkind: List\nitems: [null]\n",
+    "apiVersion: networking.k8s.io/v1\nkind: List\nmetadata: {name: a}\n",
+)
 BEHIND_JSON = ("1e400", '{"a":1e400}', '{"kind":"Secret","a":1e400}', "\n---\n.inf\n", "[1e400]")
 
 
@@ -168,3 +180,5 @@ def hand_made() -> Iterator[Case]:
     for number, text in enumerate(BEHIND_JSON):
         whole = '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"}}' + text
         yield of_text(f"found/behind JSON {number}", whole)
+    for number, text in enumerate(ROOTS):
+        yield of_text(f"found/root {number}", text)
