@@ -9,7 +9,8 @@ It is caught when an error or a warning that was not there before stands at the 
 of every reference that lost its Secret.
 
 Two figures are printed. `check` compares the reports on the two states, as `secretlint check` gives them; `hook` adds
-what `secretlint hook` says of the change as such. References in the values of a chart are counted apart.
+what `secretlint hook` says of the change as such. References that only their shape
+tells, in the values of charts and in kinds that nobody has described, are counted apart.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def summary(counted: Counter[str]) -> str:
 
     text = f"check {share('check', 'breaks')}, hook {share('hook', 'breaks')}"
     if counted["values breaks"]:
-        text += f"; in values check {share('values check', 'values breaks')}, "
+        text += f"; by shape check {share('values check', 'values breaks')}, "
         text += f"hook {share('values hook', 'values breaks')}"
     return text + f"; {counted['faults']} faults, {counted['does not build']} do not build"
 

@@ -230,7 +230,7 @@ class _Edits:
 
     def _stop(self, node: Node) -> int:
         """The start of the line after a node."""
-        stop = max(one.origin.offset + one.end.index for one in _leaves(node))
+        stop = min(max(one.origin.offset + one.end.index for one in _leaves(node)), len(self.text))
         if stop and self.text[stop - 1] == "\n":
             return stop
         found = self.text.find("\n", stop)

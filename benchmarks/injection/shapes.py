@@ -1,6 +1,7 @@
-"""Who names a Secret and who makes one, by the shape of plain objects alone: nothing here knows secretlint's tables.
+"""Who names a Secret and who makes one, by the shape of plain objects alone and not by secretlint's tables.
 
-It knows less than those and is meant to: a break is only counted where it is beyond doubt.
+It knows less than those and is meant to: a break is only counted where it is beyond doubt. The tables only say which
+kinds are described at all.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+
+from secretlint.kinds.table import built_in
 
 Path = tuple["str | int", ...]
 Object = dict[str, Any]
@@ -23,7 +26,7 @@ _PULL = ("kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg")
 class Reference(NamedTuple):
     """A place that names a Secret. `path` leads to the name, `keys` are pairs of a key and the path to it.
 
-    `values`: it is input of a chart. `types`: those that do.
+    `values`: it is input of a chart, or of a kind that nobody has described. `types`: those that do.
     """
 
     path: Path
@@ -49,12 +52,15 @@ def references(obj: Object) -> Iterator[Reference]:
     if obj.get("kind") in _MAKERS or obj.get("kind") == "CustomResourceDefinition":
         return
     release = _release(obj)
+    unknown = built_in().get(str(obj.get("apiVersion", "")), str(obj.get("kind", ""))) is None
     for found in _walk(obj, (), str(obj.get("kind", ""))):
         if release and found.path[:2] == ("spec", "values"):
             name = re.sub(r"\{\{-?\s*\.Release\.Name\s*-?\}\}", release, found.name)
             found = found._replace(name=name, values=True)
         elif found.path[0] == "metadata":
             continue
+        elif unknown:
+            found = found._replace(values=True)
         if re.fullmatch(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?", found.name):
             yield found
 

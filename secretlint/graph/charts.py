@@ -42,9 +42,15 @@ def unrendered(assembly: Assembly, units: list[Unit]) -> Iterator[Unit]:
         openings = [one for release, namespace in places for one in _openings(chart, release, namespace, assembly.tree)]
         if not places:
             found = _openings(chart, _name(chart), EVERYWHERE, assembly.tree)
-            openings = [one._replace(installed=False) for one in found]
+            openings = [_of_any_release(one) for one in found]
         if openings:
             yield Unit(chart, "chart", chart, openings=openings)
+
+
+def _of_any_release(opening: Opening) -> Opening:
+    """Of a chart that nothing installs: its release may be called anything, where that is a part of the name."""
+    anything = opening.names is None or opening.names.fullmatch("-") is not None
+    return opening._replace(installed=False, stem=opening.stem if anything else "")
 
 
 def _places(chart: str, assembly: Assembly, units: list[Unit]) -> Iterator[tuple[str, str]]:

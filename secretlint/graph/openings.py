@@ -51,6 +51,8 @@ _COMMON = re.compile(
 )
 """Words that say nothing about where a Secret comes from."""
 _SHORTEST = 3
+_ALIKE = 5
+"""Letters at the beginning that make two words one: `postgres` and `postgresql`."""
 
 
 def stem_of(messages: Iterable[str]) -> str:
@@ -70,13 +72,10 @@ def telling(text: str) -> list[str]:
 
 
 def are_related(stem: str, name: str) -> bool:
-    """Whether two names share a telling word or the beginning of one, dashes aside. True when the stem has none."""
+    """Whether two names share a telling word or the beginning of one, or one holds the other, dashes aside."""
     ours = telling(stem)
-    if not ours:
-        return True
-    ours += ["".join(_WORDS.findall(part)) for part in stem.lower().split()]
+    whole = ["".join(_WORDS.findall(part)) for part in stem.lower().split()]
     joined = "".join(_WORDS.findall(name.lower()))
-    theirs = telling(name)
-    return any(len(word) >= _SHORTEST and word in joined for word in ours) or any(
-        word[:4] == other[:4] and len(word) > _SHORTEST for word in ours for other in theirs
-    )
+    if any(len(word) >= _SHORTEST and word in joined for word in (*ours, *whole)):
+        return True
+    return any(word[:_ALIKE] == other[:_ALIKE] and len(word) >= _ALIKE for word in ours for other in telling(name))

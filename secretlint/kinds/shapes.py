@@ -46,7 +46,7 @@ def references(
     """Weak references below `node`. `taken` are name scalars (by `id`) that a row has answered."""
     seen: set[tuple[int, int]] = set()
     for name, where, mapping in _names(node, field):
-        keys = _keys(where, mapping)
+        keys = _keys(where, mapping) if place.usage == "helm-values" else ()
         once = (id(name), keys[0][1].start if keys else 0)  # an alias is one name for several keys
         if id(name) in taken or once in seen:
             continue
