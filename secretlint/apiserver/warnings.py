@@ -67,9 +67,12 @@ def find(kind: str, value: dict[str, Any], problems: Problems) -> None:
         _pod(podspec.converted(value.get("spec", {})), metadata, (), problems)
     elif kind in _TEMPLATES:
         path = _TEMPLATES[kind]
-        template = value
-        for field in path:
-            template = template.get(field, {})
+        holder = value
+        for field in path[:-1]:
+            holder = holder.get(field, {})
+        if kind in ("Job", "CronJob"):
+            _many_indexes(holder, path[:-1], problems)
+        template = holder.get(path[-1], {})
         _pod(template.get("spec", {}), template.get("metadata", {}), path, problems)
     if kind == "StatefulSet":
         spec = value.get("spec", {})
@@ -80,6 +83,14 @@ def find(kind: str, value: dict[str, Any], problems: Problems) -> None:
             problems.raw(
                 "pod-doubtful-value", ("spec", "revisionHistoryLimit"), ("problem", "is negative: all are kept")
             )
+
+
+def _many_indexes(job: dict[str, Any], path: Path, problems: Problems) -> None:
+    """`WarningsForJobSpec`."""
+    indexed = job.get("completionMode") == "Indexed"
+    if indexed and job.get("completions", 0) > 100_000 and job.get("parallelism", 0) > 10_000:
+        what = "has so many completions and so much parallelism that failed indexes may not be counted"
+        _doubtful(path, what, problems, at=(*path, "completions"))
 
 
 def _pod(spec: Spec, metadata: dict[str, Any], parent: Path, problems: Problems) -> None:

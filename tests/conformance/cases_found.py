@@ -129,6 +129,7 @@ ROOTS = (
     "apiVersion: example.com/v1\nkind: List\nitems: [null]\n",
     "apiVersion: networking.k8s.io/v1\nkind: List\nmetadata: {name: a}\n",
 )
+MANY: dict[str, Tree] = {"completionMode": "Indexed", "completions": 100_001, "parallelism": 10_001}
 BEHIND_JSON = ("1e400", '{"a":1e400}', '{"kind":"Secret","a":1e400}', "\n---\n.inf\n", "[1e400]")
 
 
@@ -182,3 +183,9 @@ def hand_made() -> Iterator[Case]:
         yield of_text(f"found/behind JSON {number}", whole)
     for number, text in enumerate(ROOTS):
         yield of_text(f"found/root {number}", text)
+    for kind in ("Job", "CronJob"):
+        for field, least in (("", 0), ("completions", 100_000), ("parallelism", 10_000)):
+            tree = wrapped(kind, {"containers": [container()]})
+            job = tree["spec"] if kind == "Job" else tree["spec"]["jobTemplate"]["spec"]
+            job.update({**MANY, field: least} if field else MANY)
+            yield of_text(f"found/many {kind} {field}", render(tree, plain))
