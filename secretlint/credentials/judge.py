@@ -34,7 +34,7 @@ _LABEL = re.compile(
 _WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
 _EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
 _OPENED = re.compile(r"\{[A-Za-z_][\w.]*\Z")
-_NESTED = re.compile(r"([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
+_NESTED = re.compile(r"[\[({]?([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
 _LONGEST_WORD = 12
 _LONGEST_CONNECTION = 1000
 _MAX_TEXT = 1 << 20
@@ -139,7 +139,7 @@ def _secret(value: str, name: str) -> Judgement:
         return NOTHING  # the id of a key that a cloud keeps
     if shapes.is_uuid(value) or _BOOTSTRAP_TOKEN.match(value):
         return _NAMED
-    if _WEAK_SECRET.match(value) and ("super" in value.lower() or _SIGNS.search(name)):
+    if _WEAK_SECRET.match(value) and (value[:4].lower() == "this" or "super" in value.lower() or _SIGNS.search(name)):
         return _WEAK
     if len(value) >= 16 and value.isalpha() and value.islower():
         return _NAMED  # words written together: a passphrase, not a name

@@ -78,7 +78,7 @@ _SAME = re.compile(r"(.)\1*\Z", re.DOTALL)
 _FILLER = re.compile(r"(?i)x{3,}(?:[-_.]x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|([0-9a-z])\1{7,}")
 _MARKED = re.compile(
     r"[#%@~^]?[A-Z]+(?:_[A-Z]+)+[#%@~^]?\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z"
-    r"|«.*»\Z|\?{2,}|\{\.[^{}]*\}\Z|\{\d?\}\Z|\*\*+\w+\*\*+\Z"
+    r"|«.*»\Z|\?{2,}|\{\.[^{}]*\}\Z|\{\d?\}\Z|\*\*+\w+\*\*+\Z|\(\([\w./:-]+\)\)\Z"
 )
 _LONG_FILLERS = re.compile(
     r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|\Areplace_|place_?holder"
@@ -180,7 +180,7 @@ def is_word_like(value: str) -> bool:
     return runs > 0 and letters > 0 and digits <= max(4, letters) and not _leaps(value)
 
 
-_PHRASE = re.compile(r"[a-z]+(?:\d{1,3}[a-z]+)?(?:[-._][a-z]+(?:\d{1,3}[a-z]+)?)*\Z")
+_PHRASE = re.compile(r"[a-z]+(?:\d{1,3}[a-z]+)?(?:[-._][a-z]+(?:\d{1,3}[a-z]+)?)*(?:[-._]\d{1,4})?\Z")
 _MIXED = re.compile(r"(?=[A-Z]*[a-z]+\d{2,}[a-z])(?!(?i:base|sha|aes|int|md|ed|rsa|x|k)\d)[A-Za-z]+\d{2,}[a-z]+\Z")
 _PHRASE_WORDS = 4
 
@@ -310,7 +310,7 @@ def is_default(value: str) -> bool:
     base = lowered.rstrip("0123456789!@#$.?-_")
     return (
         lowered in vocabulary.WEAK
-        or _NO_WORD.sub("", lowered) in vocabulary.WEAK
+        or (lowered[:1].isalnum() and _NO_WORD.sub("", lowered) in vocabulary.WEAK)
         or (base in vocabulary.WEAK and lowered[len(base) :].lstrip("!@#$.?-_") in ("", *_TAILS))
     )
 

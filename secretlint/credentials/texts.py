@@ -92,6 +92,8 @@ _SPACED = re.compile(
     re.MULTILINE,
 )
 _XML = re.compile(r"<(?P<name>[A-Za-z][\w.:-]*)(?:[ \t][^<>]*)?>(?P<bare>[^<>\n]+)</(?P=name)>")
+_KEYED = re.compile(r"<\w+[ \t][^<>\n]*?\b(?:key|name)=[\"'](?P<name>[^\"'\n]+)[\"'][^<>\n]*>(?P<bare>[^<>\n]+)</")
+_NAMED_BESIDE = re.compile(r"<name>(?P<name>[^<>\n]+)</name>\s*<value>(?P<bare>[^<>\n]+)</value>")
 _PAIR = re.compile(r"\bname=[\"'](?P<name>[^\"'\n]+)[\"'][^<>\n]*?\bvalue=[\"'](?P<bare>[^\"'\n]*)[\"']")
 _DEFINE = re.compile(r"\bdefine\(\s*[\"'](?P<name>\w+)[\"']\s*,\s*[\"'](?P<bare>[^\"'\n]*)[\"']")
 _ANY = r"(?:\"(?P<dq>(?:[^\"\\\n]|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>[^\s\"';|&)>,\]]+))"
@@ -189,6 +191,8 @@ _NAMED = (
     ("define(", _DEFINE),
     ("value=", _PAIR),
     ("</", _XML),
+    ("</", _KEYED),
+    ("<name>", _NAMED_BESIDE),
     ("-", _FLAG),
     (" ", _SET),
     ("", _INLINE),
@@ -196,7 +200,7 @@ _NAMED = (
 _HEADER = re.compile(r"(?i)\b(?P<scheme>bearer|basic|token|apikey|splunk)[ \t]+[\"']?(?P<bare>[A-Za-z0-9._~+/=:-]{8,})")
 _HEADER_NAME = re.compile(r"(?i)authorization\b|\bauth\b|-H[ \t]")
 _ODD_HEADER = re.compile(
-    r"(?i)(?P<name>\b(?:X|Private|Api)-[A-Za-z-]*(?:key|token|auth|secret|password)[A-Za-z-]*)[\"']?[ \t:]+[\"'"
+    r"(?i)(?P<name>\b(?:X|Private|Api)-[A-Za-z-]{,40}(?:key|token|auth|secret|password)[A-Za-z-]{,40})[\"']?[ \t:]+[\"'"
     r"]?(?P<bare>[^\s\"';]{8,})"
 )
 _NO_VALUE = re.compile(
@@ -238,6 +242,8 @@ def _passages(text: str) -> Iterator[tuple[int, str]]:
         while at >= 0:
             start, end = _line_around(text, at)
             lines[start] = end
+            if "<name>" in text[start:end]:  # what it has stands on the next line
+                lines[end] = _line_around(text, end)[1]
             at = lowered.find(word, end)
     for needle, shape in _SHAPES:
         match = shape.search(text) if needle in text else None
