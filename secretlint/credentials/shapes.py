@@ -194,7 +194,7 @@ def is_passphrase(value: str) -> bool:
         return False
     if len(value) >= 8 and _MIXED.match(value) and not value.islower():
         return True
-    parts = re.findall(r"[a-z]+", value)
+    parts = [part for part in re.split(r"[-._]", value) if len(part) > 2 and not part.isdigit()]
     return len(parts) >= _PHRASE_WORDS and _PHRASE.match(value) is not None and _NAMING.isdisjoint(parts)
 
 
@@ -209,6 +209,7 @@ _NAMING = (
     | vocabulary.TAIL_NOISE
     | vocabulary.WEAK
     | vocabulary.IDENTITY
+    | frozenset(("cluster", "k8s", "etcd", "node", "pod", "main"))
 )
 
 
