@@ -17,9 +17,11 @@ from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
 _PLACEHOLDER = re.compile(
     r"\$\{[^}]*\}|\A\$\{\w|\A\$[A-Z][A-Z0-9_]*\Z|\(\([\w.-]+\)\)|\A\(.+\)\Z|"
-    r"\$\([^)]*\)|\{\{.*\}\}|<[A-Za-z_ -]+>|^(?:[A-Z]+_)+[A-Z]+$",
+    r"\$\([^)]*\)|\{\{.*\}\}|<[A-Za-z_ -]+>",
     re.DOTALL,
 )
+_SHOUTED = re.compile(r"(?:[A-Z]+_)+[A-Z]+")
+"""`SET_BY_SOMEBODY`: a placeholder as a value; as a key, or as the name of a variable, a name like any other."""
 _FILLED = re.compile(r"<path:[^<>\n]+#[^<>\n]+>")
 """What argocd-vault-plugin replaces in any object; `<name | modifier>` in those that have its annotation."""
 _FILLED_BY_NAME = re.compile(r"<[^<>\n]+>")
@@ -97,7 +99,9 @@ def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
     if _is_filled(place.node, root):
         return Hit(problem.rule, span(place.node), field, (*args, ("placeholder", "filled")), object=identity)
     refused = ("problem", REFUSED) in args and _PLACEHOLDER.search(root.origin.text) is not None
-    if refused or is_placeholder(place.text) or (isinstance(place.node, Scalar) and is_placeholder(place.node.value)):
+    pointed = place.node.value if isinstance(place.node, Scalar) else ""
+    shouted = not _names_variable(problem) and _SHOUTED.fullmatch(place.text)
+    if refused or shouted or _PLACEHOLDER.search(place.text) or _PLACEHOLDER.search(pointed):
         args = (*args, ("placeholder", "true"))
     return Hit(problem.rule, span(place.node), field, args, object=identity)
 
@@ -125,7 +129,12 @@ def _explained(arg: tuple[str, str], problem: Problem, identity: ObjectId) -> tu
 
 def is_placeholder(text: str) -> bool:
     """Whether the text holds what is filled in before it reaches the cluster: `${VAR}`, `{{ … }}`, `$(VAR)`."""
-    return bool(text) and _PLACEHOLDER.search(text) is not None
+    return _PLACEHOLDER.search(text) is not None or _SHOUTED.fullmatch(text) is not None
+
+
+def _names_variable(problem: Problem) -> bool:
+    path = problem.at or problem.path
+    return len(path) > 2 and path[-3] == "env" and path[-1] == "name"
 
 
 def _is_filled(node: Node, root: Mapping) -> bool:

@@ -264,3 +264,18 @@ def test_a_field_with_its_name_of_another_place_gets_its_own() -> None:
     volume = "  volumes: [{name: v, secret: {name: s}}, {name: w, projected: {sources: [{secret: {secretName: s}}]}}]\n"
     text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  containers: [{{name: c, image: i}}]\n{volume}"
     assert [dict(hit.args)["hint"] for hit in hits(text)] == ["Did you mean secretName?", "Did you mean name?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        (f"{SECRET}stringData: {{DB_PASS: {{}}}}\n", False),
+        (f"{SECRET}data: {{DB_PASS: FILL_ME}}\n", True),
+        (f"{SECRET.replace('name: a', 'name: SET_LATER')}", True),
+        (f"{POD}    env: [{{name: DB_PASS, value: a}}, {{name: DB_PASS, value: b}}]\n", False),
+        (f"{POD}    env: [{{name: A, valueFrom: {{secretKeyRef: {{name: SET_LATER, key: k}}}}}}]\n", True),
+        (f"{POD}    env: [{{name: '${{NAME}}é', value: a}}]\n", True),
+    ],
+)
+def test_upper_case_is_a_placeholder_as_a_value_only(text: str, filled: bool) -> None:
+    assert [("placeholder", "true") in hit.args for hit in hits(text)] == [filled]
