@@ -204,13 +204,19 @@ def _application(spec: Mapping) -> Pairs:
 
 
 def _argo_path(source: Mapping, path: str) -> Pairs:
-    """`changes`: options for kustomize. `recurse`: plain manifests in folders below are deployed too."""
+    """`changes`: options for kustomize. `recurse`: plain manifests in folders below are deployed too.
+
+    `only` and `without`: the path, a tab, and a glob of the plain manifests that are deployed, or not.
+    """
+    directory = source.map("directory")
+    for name, field in (("only", "include"), ("without", "exclude")):
+        if directory is not None and directory.str(field):
+            yield name, f"{path}\t{directory.str(field)}"
     yield "path", path
     if source.map("helm") is not None:
         yield "helm-path", path
     if source.map("kustomize") is not None:
         yield "changes", path
-    directory = source.map("directory")
     recurse = directory.get("recurse") if directory is not None else None
     if isinstance(recurse, Scalar) and recurse.json.value is True:
         yield "recurse", path

@@ -68,10 +68,13 @@ def _seal(instance: Instance) -> Iterator[Hit]:
     if instance.annotation("sealedsecrets.bitnami.com/cluster-wide") == "true":
         return
     span, written, now = instance.declared[0].fact.span, instance.written, instance.id
-    settled = written.namespace not in ("", "default") and now.namespace and not is_unresolved(now.namespace)
-    if settled and written.namespace != now.namespace:
-        args = {"name": now.name, "sealed": f"namespace {written.namespace}", "now": f"namespace {now.namespace}"}
-        yield _hit(instance, "sealed-secret-moved", instance.facts.placed or span, "metadata.namespace", args)
+    own = written.namespace not in ("", "default")
+    said = dict(instance.declared[0].fact.traits).get("template-namespace", "")
+    sealed = written.namespace if own else said
+    settled = sealed not in ("", "default") and now.namespace and not is_unresolved(now.namespace + sealed)
+    if settled and sealed != now.namespace:
+        args = {"name": now.name, "sealed": f"namespace {sealed}", "now": f"namespace {now.namespace}"}
+        yield _hit(instance, "sealed-secret-moved", (own and instance.facts.placed) or span, "metadata.namespace", args)
     if instance.annotation("sealedsecrets.bitnami.com/namespace-wide") == "true":
         return
     made = instance.declared[0].name

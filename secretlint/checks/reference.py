@@ -43,10 +43,13 @@ _WARNINGS = ("reference-missing-pull-secret", "reference-missing-degraded", "ref
 
 
 def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
-    """Judges every answer of the graph; the same fault in several environments is one hit."""
-    together: dict[tuple[str, Span, str], list[Hit]] = {}
+    """Judges every answer of the graph; the same fault in several environments is one hit.
+
+    So is what several objects or fields have from one place: an alias, a patch.
+    """
+    together: dict[tuple[str, Span], list[Hit]] = {}
     for hit in _hits(graph, context):
-        together.setdefault((hit.rule, hit.span, hit.field), []).append(hit)
+        together.setdefault((hit.rule, hit.span), []).append(hit)
     places = {unit.name: unit.place for unit in graph.units if unit.name and unit.place and not unit.shared}
     for hits in together.values():
         yield hits[0] if len(hits) == 1 else _merged(hits, places)
@@ -59,7 +62,9 @@ def _merged(hits: list[Hit], places: dict[str, Span]) -> Hit:
     hints = {dict(hit.args).get("hint", "") for hit in hits}
     times = Counter(note for hit in hits for note in hit.related)
     related = dict.fromkeys(note for hit in hits for note in _notes(hit, times, places, len(hints) > 1))
-    args = dict(hits[0].args) | _namespaces(namespaces) | ({"hint": ""} if len(hints) > 1 else {})
+    names = sorted({dict(hit.args)["name"] for hit in hits})
+    args = dict(hits[0].args) | {"name": _listing(names)} | _namespaces(namespaces)
+    args |= {"hint": ""} if len(hints) > 1 else {}
     downgrade = hits[0].downgrade if all(hit.downgrade for hit in hits) else ""
     return hits[0]._replace(
         args=tuple(args.items()),
@@ -133,7 +138,7 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     fact = used.fact
     if answer.hashed is not None and answer.hashed.instance.unit is used.instance.unit:
         if not fact.optional:
-            yield _hit(answer, "generated-name-not-rewritten", related=_declared_here([answer.hashed]))
+            yield _hashed(answer, answer.hashed)
         return
     if is_unresolved(used.name):
         return
@@ -193,6 +198,10 @@ def _nearest(graph: Graph, answer: Answer, name: str) -> list[Declared]:
     return sorted(graph.resolver.by_name(name), key=distance)[:1]
 
 
+def _hashed(answer: Answer, made: Declared) -> Hit:
+    return _hit(answer, "generated-name-not-rewritten", (("made", made.name),), _declared_here([made]))
+
+
 def _meant(graph: Graph, answer: Answer) -> bool:
     """Whether the repository has the Secret after all, in another namespace, where nothing uses it."""
     needed = {key for key, _ in answer.used.fact.keys}
@@ -209,7 +218,7 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
         yield _hit(answer, "reference-unknown-secret", (("reason", f"{made[0]} line {made[1]} creates it by command"),))
         return
     if answer.hashed is not None:
-        yield _hit(answer, "generated-name-not-rewritten", related=_declared_here([answer.hashed]))
+        yield _hashed(answer, answer.hashed)
         return
     if fact.usage == "pull-secret":
         rule = "reference-missing-pull-secret"
@@ -264,7 +273,8 @@ def _names_at_hand(graph: Graph, answer: Answer) -> Iterator[str]:
     for name in graph.resolver.names():
         for declared in graph.resolver.by_name(name):
             if name != used.name and (
-                graph.resolver.same_namespace(used.namespace, declared.namespace)
+                not declared.hashed
+                and graph.resolver.same_namespace(used.namespace, declared.namespace)
                 and graph.environments.compatible(used.instance.unit, declared.instance.unit)
             ):
                 yield name

@@ -124,6 +124,16 @@ class Target(NamedTuple):
         """Whether only the folder's own files are deployed where it has no kustomization."""
         return self.kind == "argo" and ("recurse", self.written) not in self.facts.deploys
 
+    def takes(self, path: str) -> bool:
+        """Whether a plain manifest in the folder is deployed: Argo CD's `directory.include` and `exclude`."""
+        for name, said in self.facts.deploys:
+            folder, _, glob = said.partition("\t")
+            if name in ("only", "without") and folder == self.written:
+                found = _argo_glob(glob).fullmatch(path.removeprefix(self.path).lstrip("/")) is not None
+                if found != (name == "only"):
+                    return False
+        return True
+
     @property
     def changes(self) -> bool:
         """Whether the object has options for kustomize."""
@@ -318,7 +328,7 @@ class _Planner:
                 "argo",
                 target.path,
                 source.folders,
-                source.files,
+                tuple(filter(target.takes, source.files)),
                 namespace,
                 False,
                 entry,
@@ -410,6 +420,14 @@ def changes(root: Mapping, folder: str, assembly: Assembly) -> Mapping | None:
     same = [source for source in mappings if assembly.tree.resolve(source.str("path") or "") == folder]
     chosen = same or [source for source in mappings if source.map("kustomize") is not None][:1]
     return argo_changes(chosen[0]) if chosen else None
+
+
+def _argo_glob(text: str) -> re.Pattern[str]:
+    """`*` stands for anything, slashes too; `{a,b}` for one of several."""
+    known = {"*": ".*", "?": ".", "{": "(?:", "}": ")", ",": "|"}
+    if text.count("{") != text.count("}"):
+        return re.compile(".*")
+    return re.compile("".join(known.get(letter, re.escape(letter)) for letter in text.replace("**", "*")))
 
 
 def _settled(text: str) -> str:

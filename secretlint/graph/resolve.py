@@ -115,7 +115,7 @@ class Resolver:
         self._by_name[declared.name].append(declared)
         self._own[id(declared.instance.unit), declared.name].append(declared)
         instance = declared.instance
-        if declared.fact.name == instance.id.name != instance.written.name:
+        if declared.name == instance.id.name != instance.written.name:
             self._renamed[id(instance.unit), instance.written.name].append(declared)
         if _PLAIN.match(declared.namespace):
             self._by_place[declared.name][declared.namespace].append(declared)
@@ -221,6 +221,7 @@ class Resolver:
                 unknown = unknown or f"{declared.fact.via} {declared.name} may be there once its variables are set"
             elif same is None and not used.hashed:
                 unsettled.append(declared)
+        hashed = [one for one in self.renamed(used) if one.hashed] or hashed
         missed = next((one for one in hashed if one.instance.unit is unit), hashed[0] if hashed else None)
         everywhere = self._exact.get(used.name, {})
         in_cluster = tuple(
