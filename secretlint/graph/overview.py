@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from secretlint.graph.graph import Graph
-from secretlint.graph.resolve import Answer
+from secretlint.graph.resolve import Answer, in_words
 from secretlint.graph.units import Declared, Instance
+from secretlint.kinds import table
 from secretlint.model import Span
 
 Status = Literal["made", "external", "unknown", "missing"]
@@ -94,7 +95,8 @@ def _secret(
     statuses = {user.status for user in used_by}
     status: Status = "made" if made else next(one for one in ("external", "unknown", "missing") if one in statuses)
     return Secret(
-        *place,
+        in_words(place[0]),
+        place[1],
         status,
         tuple(sorted({one.fact.type for one in made if one.fact.type})),
         tuple(sorted({key.name for one in made for key in one.fact.keys})),
@@ -131,7 +133,10 @@ def status_of(answer: Answer) -> Status:
         return "made"
     if answer.external is not None:
         return "external"
-    return "unknown" if answer.unknown or answer.doubt or answer.used.fact.weak else "missing"
+    fact = answer.used.fact
+    usage = table.usages().get(fact.usage)
+    seldom_here = usage is not None and usage.bootstrap and not answer.elsewhere
+    return "unknown" if answer.unknown or answer.doubt or fact.weak or seldom_here else "missing"
 
 
 def _environment(instance: Instance) -> str:

@@ -37,6 +37,13 @@ def all_but(names: Iterable[str]) -> str:
     return _ALL_BUT + ",".join(names)
 
 
+def in_words(namespace: str) -> str:
+    """A namespace as people read it: `* but a, b`."""
+    if not namespace.startswith(_ALL_BUT):
+        return namespace
+    return f"{ANY_NAMESPACE} but {namespace[len(_ALL_BUT) :].replace(',', ', ')}"
+
+
 class External(NamedTuple):
     """A Secret that the configuration or the inventory says exists in the cluster. `keys` None: not told.
 

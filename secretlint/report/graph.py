@@ -25,7 +25,11 @@ def _text(rows: list[Secret], out: TextIO) -> None:
     for secret in rows:
         out.writelines(f"{printable(line)}\n" for line in _lines(secret))
     count = sum(secret.status == "missing" for secret in rows)
-    out.write(f"{plural(len(rows), 'Secret')}, {count} missing\n")
+    partly = sum(
+        secret.status == "made" and any(user.status == "missing" for user in secret.used_by) for secret in rows
+    )
+    more = f", {partly} missing for some of their users" if partly else ""
+    out.write(f"{plural(len(rows), 'Secret')}, {count} missing{more}\n")
 
 
 def _lines(secret: Secret) -> Iterator[str]:

@@ -126,6 +126,40 @@ spec:
     assert (row["status"], [one["kind"] for one in row["made_by"]]) == ("made", ["Secret"])
 
 
+def test_a_secret_that_one_environment_lacks_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pod = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, image: web, envFrom: [{secretRef: {name: db}}]}]}
+"""
+    made = "kind: SealedSecret\napiVersion: bitnami.com/v1alpha1\nmetadata: {name: db, namespace: shop}\n"
+    for name, text in (("prod/pod.yaml", pod), ("dev/pod.yaml", pod), ("dev/sealed.yaml", made)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    assert written("text").endswith("\n1 Secret, 0 missing, 1 missing for some of their users\n")
+
+
+def test_a_namespace_with_exceptions_is_written_for_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "all.yaml").write_text(
+        """\
+apiVersion: external-secrets.io/v1
+kind: ClusterExternalSecret
+metadata: {name: registry}
+spec:
+  namespaceSelectors: [{matchLabels: {pull: "true"}}]
+  externalSecretSpec: {dataFrom: [{extract: {key: registry}}]}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+"""
+    )
+    monkeypatch.chdir(tmp_path)
+    assert [one["namespace"] for one in json.loads(written("json"))["secrets"]] == ["* but shop"]
+
+
 def test_text(shop: Path) -> None:
     lines = written("text").splitlines()
     assert lines[lines.index("staging/db (Opaque): made") : lines.index("staging/registry: external")] == [
