@@ -25,7 +25,7 @@ def check_change(before: Graph, after: Graph) -> Iterator[Hit]:
         place = _place(answer)
         now = lost.pop((place, answer.used.name), None)
         if now is not None:
-            del turned[place]
+            turned.pop(place, None)  # one field may name several
             if answer.found and not (now.found and _by_hand(answer)):
                 yield _hit("reference-lost-secret", now, answer)
     named = {(_place(answer)[:-1], answer.used.name) for answer in before.answers} if turned else set()

@@ -249,3 +249,17 @@ def test_a_file_that_is_left_out_may_be_applied_by_hand(checkout: Checkout) -> N
     checkout.commit()
     checkout.write("app/kustomization.yaml", "namespace: web\nresources: [pod.yaml] # and nothing else\n")
     assert hook("app/kustomization.yaml") == []
+
+
+def test_one_field_that_names_several(checkout: Checkout) -> None:
+    pod = POD.replace("\nspec:", "\nspec:\n  # nothing").replace(
+        "metadata: {name: web, namespace: shop}",
+        'metadata:\n  name: web\n  namespace: shop\n  annotations: {secret.reloader.stakater.com/reload: "one,two"}',
+    )
+    checkout.write("pod.yaml", pod)
+    for name in ("one", "two"):
+        checkout.write(f"{name}.yaml", SECRET.replace("name: db", f"name: {name}"))
+    checkout.commit()
+    for name in ("one", "two"):
+        (checkout.root / f"{name}.yaml").unlink()
+    assert hook("secret.yaml") == ["pod.yaml:6 reference-lost-secret", "pod.yaml:6 reference-lost-secret"]
