@@ -6,6 +6,9 @@ import fnmatch
 import glob
 from collections.abc import Iterable
 
+MOST_STARS = 3
+"""So many gaps in a glob that is written by hand; more, and a match that fails may take very long."""
+
 
 def pattern(pieces: Iterable[str]) -> str:
     """A regular expression for the pieces with anything between them, to the end of the text.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from secretlint import discover
+from secretlint import discover, wildcard
 from secretlint.facts import DocumentFacts
 from secretlint.graph.generators import Parameters, filled
 from secretlint.graph.openings import Opening
@@ -129,7 +129,7 @@ class Target(NamedTuple):
         for name, said in self.facts.deploys:
             folder, _, glob = said.partition("\t")
             if name in ("only", "without") and folder == self.written:
-                found = _argo_glob(glob).fullmatch(path.removeprefix(self.path).lstrip("/")) is not None
+                found = argo_glob(glob).fullmatch(path.removeprefix(self.path).lstrip("/")) is not None
                 if found != (name == "only"):
                     return False
         return True
@@ -422,12 +422,16 @@ def changes(root: Mapping, folder: str, assembly: Assembly) -> Mapping | None:
     return argo_changes(chosen[0]) if chosen else None
 
 
-def _argo_glob(text: str) -> re.Pattern[str]:
-    """`*` stands for anything, slashes too; `{a,b}` for one of several."""
+def argo_glob(text: str) -> re.Pattern[str]:
+    """`*` stands for anything, slashes too; `{a,b}` for one of several. What is no such glob takes every path."""
     known = {"*": ".*", "?": ".", "{": "(?:", "}": ")", ",": "|"}
-    if text.count("{") != text.count("}"):
+    plain = re.sub(r"\*+", "*", text)
+    if max(part.count("*") for part in re.split("[{},]", plain)) > wildcard.MOST_STARS:
         return re.compile(".*")
-    return re.compile("".join(known.get(letter, re.escape(letter)) for letter in text.replace("**", "*")))
+    try:
+        return re.compile("".join(known.get(letter, re.escape(letter)) for letter in plain))
+    except re.error:
+        return re.compile(".*")
 
 
 def _settled(text: str) -> str:

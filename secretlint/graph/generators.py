@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from secretlint import deploys, discover, tree
+from secretlint import deploys, discover, tree, wildcard
 
 if TYPE_CHECKING:
     from secretlint.graph.sources import Tree
@@ -111,23 +111,30 @@ class _Choice:
     """Globs, those that begin with `!` exclude."""
 
     def __init__(self, globs: Iterable[str], known: Parameters) -> None:
-        written = [filled(glob, known) for glob in globs]
-        self._wanted = [_glob(glob) for glob in written if not glob.startswith("!")]
-        self._excluded = [_glob(glob[1:]) for glob in written if glob.startswith("!")]
+        written = [filled(text, known) for text in globs]
+        self._wanted = [glob(text) for text in written if not text.startswith("!")]
+        self._excluded = [glob(text[1:]) for text in written if text.startswith("!")]
 
     def takes(self, path: str) -> bool:
-        return any(glob.fullmatch(path) for glob in self._wanted) and not any(
-            glob.fullmatch(path) for glob in self._excluded
+        return any(one.fullmatch(path) for one in self._wanted) and not any(
+            one.fullmatch(path) for one in self._excluded
         )
 
 
-def _glob(text: str) -> re.Pattern[str]:
-    """`*` and `?` stay within one folder's name, `**` stands for any folders."""
-    parts = []
-    for part in text.strip("/").split("/"):
+def glob(text: str) -> re.Pattern[str]:
+    """`*` and `?` stay within one folder's name, `**` stands for any folders. One with very many takes nothing."""
+    parts: list[str] = []
+    names = text.strip("/").split("/")
+    if max(map(_stars, names)) > wildcard.MOST_STARS or names.count("**") > wildcard.MOST_STARS:
+        return re.compile("(?!)")
+    for part in names:
         within = re.escape(part).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
         parts.append("(?:[^/]+/)*" if part == "**" else f"{within}/")
     return re.compile("".join(parts).removesuffix("/"))
+
+
+def _stars(name: str) -> int:
+    return name.count("*")
 
 
 def _of_path(folder: str, prefix: str, file: str = "") -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from secretlint import wildcard
+from secretlint.graph import deployers, generators
 from secretlint.scalar import whole_number
 
 
@@ -26,6 +27,35 @@ from secretlint.scalar import whole_number
 )
 def test_names_with_gaps(pieces: list[str], name: str, fits: bool) -> None:
     assert (re.compile(wildcard.pattern(pieces)).fullmatch(name) is not None) == fits
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "fits"),
+    [
+        ("apps/*", "apps/web", True),
+        ("apps/*", "apps/web/base", False),
+        ("apps/**/prod", "apps/prod", True),
+        ("apps/**/prod", "apps/a/b/prod", True),
+        ("apps/w?b", "apps/web", True),
+        ("a*a*a*a*a*b", "a" * 200, False),
+    ],
+)
+def test_globs_of_generators(text: str, path: str, fits: bool) -> None:
+    assert (generators.glob(text).fullmatch(path) is not None) == fits
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "fits"),
+    [
+        ("*.yaml", "a/b.yaml", True),
+        ("{*.yml,old-*}", "a.yaml", False),
+        ("{*.yml,old-*}", "old-a.yaml", True),
+        ("}{", "a.yaml", True),
+        ("*a*a*a*a*a*b", "a" * 200, True),
+    ],
+)
+def test_globs_of_applications(text: str, path: str, fits: bool) -> None:
+    assert (deployers.argo_glob(text).fullmatch(path) is not None) == fits
 
 
 @pytest.mark.parametrize(
