@@ -188,16 +188,17 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
     for unit in graph.units:
         for instance in unit.instances:
             partial = unit.downgrade == assemble.NOT_INCLUDED and any(map(_is_partial, instance.facts.hits))
-            filled = sum(_PLACEHOLDER in hit.args for hit in instance.facts.hits)
+            filled = [hit for hit in instance.facts.hits if _PLACEHOLDER in hit.args]
+            told = filled if len(filled) < _OF_A_TEMPLATE else filled[:1]
             for hit in instance.facts.hits:
                 if (_FILLED in hit.args and repository.root) or (partial and hit.rule in _OF_WHOLE_OBJECTS):
                     continue
-                if filled >= _OF_A_TEMPLATE and repository.root and _PLACEHOLDER in hit.args:
-                    continue
                 if _PLACEHOLDER not in hit.args:
                     yield hit._replace(environments=(unit.name,) if unit.name else (), downgrade=unit.downgrade)
-                elif unit.kind == "plain" and not unit.downgrade:  # else something fills the placeholder in later
-                    yield hit._replace(downgrade="it is a placeholder" if repository.root else "")
+                elif not repository.root:
+                    yield hit
+                elif unit.kind == "plain" and not unit.downgrade and hit in told:  # else it is filled in later
+                    yield hit._replace(downgrade="it is a placeholder")
     context = Context(repository.today, repository.config.kubernetes_version)
     for name in checks.REPOSITORY_CHECKS:
         yield from importlib.import_module(name).check_repository(graph, context)
@@ -215,7 +216,7 @@ def _is_partial(hit: Hit) -> bool:
 
 _PLACEHOLDER = ("placeholder", "true")
 _OF_A_TEMPLATE = 3
-"""An object with so many refused placeholders is the template of something else."""
+"""An object with so many refused placeholders is the template of something else: one of them tells it."""
 _FILLED = ("placeholder", "filled")
 
 
