@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from secretlint import inputs
+from secretlint import inputs, lazyre
 from secretlint.kinds import app_template
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Scalar, Sequence
@@ -72,8 +72,8 @@ def _read(root: Mapping, identity: ObjectId) -> tuple[tuple[str, str], ...]:
     return tuple(read(spec)) if read is not None and spec is not None else ()
 
 
-_CREDENTIAL = re.compile(r"pass|pwd|token|credential|api_?key|secret(?!s?_?name)", re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z0-9._/-]{1,253}\Z|https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?/?\Z")
+_CREDENTIAL = lazyre.compile(r"pass|pwd|token|credential|api_?key|secret(?!s?_?name)", re.IGNORECASE)
+_NAME = lazyre.compile(r"[A-Za-z0-9._/-]{1,253}\Z|https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?/?\Z")
 
 
 def _may_be_kept(name: str, value: str) -> bool:

@@ -7,11 +7,12 @@ Symbolic links are not followed.
 from __future__ import annotations
 
 import os
-import re
 import stat
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
+
+from secretlint import lazyre
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -44,7 +45,7 @@ def is_manifest(path: str) -> bool:
     return path.lower().endswith(SUFFIXES)
 
 
-_VENDORED = re.compile(r"(?:^|/)(?:node_modules|vendor/[\w-]+(?:\.[\w-]+)*\.[a-z]+)/")
+_VENDORED = lazyre.compile(r"(?:^|/)(?:node_modules|vendor/[\w-]+(?:\.[\w-]+)*\.[a-z]+)/")
 
 
 def is_vendored(path: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from secretlint import discover, inputs, suppress
+from secretlint import discover, inputs, lazyre, suppress
 from secretlint.facts import FileFacts
 from secretlint.inputs import Use
 from secretlint.repository import Repository
@@ -16,7 +16,7 @@ from secretlint.repository import Repository
 MAX_BYTES = 1 << 20
 """A longer file fits in no Secret or ConfigMap."""
 
-_BY_NAME = re.compile(
+_BY_NAME = lazyre.compile(
     r"(?:\A|/)(?:[^/]*\.env|\.env(?:\.[\w.-]+)?"
     r"|[^/]*\.(?:properties|key|pem|p8|ppk|pgpass|netrc|htpasswd|tfvars|kubeconfig|dockerconfigjson)"
     r"|id_(?:rsa|dsa|ecdsa|ed25519)|\.(?:pgpass|netrc|npmrc|pypirc|dockercfg|dockerconfigjson|htpasswd)|kubeconfig|\.kube/config)\Z",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from secretlint import checks, deploys, grants, redact, stream, suppress, tree
+from secretlint import checks, deploys, grants, lazyre, redact, stream, suppress, tree
 from secretlint.checks import Context, Document
 from secretlint.content import manifest
 from secretlint.credentials import tokens
@@ -79,7 +78,7 @@ def may_matter(path: str, text: str) -> bool:
     return _VALUES.search(path) is not None or "PRIVATE KEY-----" in text or "ENC[AES256" in text or tokens.any_in(text)
 
 
-_VALUES = re.compile(r"(?i)(?:\A|[/._-])(?:helm[-_])?(?:values|secrets?|credentials|helmfile)(?:[/._-]|\Z)")
+_VALUES = lazyre.compile(r"(?i)(?:\A|[/._-])(?:helm[-_])?(?:values|secrets?|credentials|helmfile)(?:[/._-]|\Z)")
 """In a path: what charts are given from (`helm/values/prod.yaml`, `secrets.prod.yaml`)."""
 
 

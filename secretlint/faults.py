@@ -5,10 +5,9 @@ Source: `decoder` in go.yaml.in/yaml/v2 (`merge`, `mapping`, `alias`), `convertT
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from secretlint import redact, scalar
+from secretlint import lazyre, redact, scalar
 from secretlint.model import Hit, Related, Span
 from secretlint.tree import (
     BREAK,
@@ -24,8 +23,8 @@ from secretlint.tree import (
     span,
 )
 
-_SPECIAL = re.compile(r"\.(?:inf|Inf|INF|nan|NaN|NAN)\b")
-_NOTHING = re.compile(r"(?:\s|#[^\n\r\x85\u2028\u2029]*|(?:---|\.\.\.)(?=\s))*")
+_SPECIAL = lazyre.compile(r"\.(?:inf|Inf|INF|nan|NaN|NAN)\b")
+_NOTHING = lazyre.compile(r"(?:\s|#[^\n\r\x85\u2028\u2029]*|(?:---|\.\.\.)(?=\s))*")
 _BY_KEY = frozenset(("data", "stringData", "binaryData", "labels", "annotations", "matchLabels", "nodeSelector"))
 """Fields whose members the API server writes in brackets, because they are a map's keys."""
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from secretlint import catalog
+from secretlint import catalog, lazyre
 from secretlint.compiled.rules import RULES
 from secretlint.config import Config, ConfigError, unknown_rule
 from secretlint.facts import Suppression
@@ -187,16 +187,16 @@ def shown(root: str, path: str) -> str:
 
 
 _SERIOUS = ("degraded", "exposed", "not-started", "rejected", "unparsed")
-_TESTS = re.compile(
+_TESTS = lazyre.compile(
     r"(?:^|/)(?:_?test[-_]?(?:data|files?|fixtures?|resources|certs?|keys|utils?|assets)|__fixtures__|\.?fixtures?|tests|e2e[^/]*"
     r"|\.ci|fakes?|integration[-_]?tests?|\.(?:kyverno|chainsaw)-test|src/test)/"
     r"|(?:^|/)\.?fixtures?\.ya?ml\Z|/ci/[^/]*values[^/]*\.ya?ml\Z",
     re.IGNORECASE,
 )
-_ARCHIVED = re.compile(r"(?:^|/)[._]?archived?/", re.IGNORECASE)
-_SAMPLES = re.compile(r"(?:^|/)(?:docs?|samples?)/", re.IGNORECASE)
+_ARCHIVED = lazyre.compile(r"(?:^|/)[._]?archived?/", re.IGNORECASE)
+_SAMPLES = lazyre.compile(r"(?:^|/)(?:docs?|samples?)/", re.IGNORECASE)
 """What the reader of a page completes: the Secret of a sample is his own."""
-_TESTS_KEYS = re.compile(
+_TESTS_KEYS = lazyre.compile(
     r"(?:^|/)(?:test(?:[-_][\w-]+)?|integration)/(?:.*/)?[^/]*\.(?:pem|key|crt|env|properties|p8|htpasswd|json)\Z"
 )
 

@@ -13,11 +13,11 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from secretlint import wildcard
+from secretlint import lazyre, wildcard
 from secretlint.model import Span
 
-_SOURCE = re.compile(r"^# Source: (\S+)$", re.MULTILINE)
-_ACTION = re.compile(r"\{\{-?.*?-?\}\}")
+_SOURCE = lazyre.compile(r"^# Source: (\S+)$", re.MULTILINE)
+_ACTION = lazyre.compile(r"\{\{-?.*?-?\}\}")
 _SECONDS = 60
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
-BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+from secretlint import lazyre
+
+BREAK = lazyre.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """A line break to YAML 1.1, and so to the parser's marks."""
 
 

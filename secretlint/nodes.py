@@ -6,12 +6,11 @@ demand, because most nodes are never looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, Union
 
-from secretlint import scalar
+from secretlint import lazyre, scalar
 from secretlint.lines import BREAK
 from secretlint.model import Span
 
@@ -248,7 +247,7 @@ def is_null(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and node.json.type == "null")
 
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#[^\n]*\n)+)+")
+_PROPERTIES = lazyre.compile(r"(?:[&!]\S*(?:\s|#[^\n]*\n)+)+")
 
 
 def span(node: Node) -> Span:

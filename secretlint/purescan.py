@@ -13,23 +13,28 @@ from ruamel.yaml import tokens
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scanner import Scanner, ScannerError
 
+from secretlint import lazyre
+
 _BREAKS = "\n\r\x85\u2028\u2029"
 _BLANKS = " \t"
 _END = "\0"
 _BREAK_OR_END = _BREAKS + _END
 _SPACE_OR_END = _BREAK_OR_END + _BLANKS
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-_LINE = re.compile(r"[^\n\r\x85\u2028\u2029\0]*")
-_NAME = re.compile(r"[0-9A-Za-z_-]*", re.ASCII)
-_URI = re.compile(r"(?:[0-9A-Za-z_;/?:@&=+$,.!~*'()\[\]-]|%)*", re.ASCII)
-_URI_OCTETS = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_PLAIN_BLOCK = re.compile(r"(?:[^ \t\n\r\x85\u2028\u2029\0:]|:(?![ \t\n\r\x85\u2028\u2029\0]))+")
-_PLAIN_FLOW = re.compile(r"[^ \t\n\r\x85\u2028\u2029\0:,?\[\]{}]+")
-_QUOTED = {"'": re.compile(r"[^' \t\n\r\x85\u2028\u2029\0]+"), '"': re.compile(r'[^"\\ \t\n\r\x85\u2028\u2029\0]+')}
-_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_BREAK = lazyre.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_LINE = lazyre.compile(r"[^\n\r\x85\u2028\u2029\0]*")
+_NAME = lazyre.compile(r"[0-9A-Za-z_-]*", re.ASCII)
+_URI = lazyre.compile(r"(?:[0-9A-Za-z_;/?:@&=+$,.!~*'()\[\]-]|%)*", re.ASCII)
+_URI_OCTETS = lazyre.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_PLAIN_BLOCK = lazyre.compile(r"(?:[^ \t\n\r\x85\u2028\u2029\0:]|:(?![ \t\n\r\x85\u2028\u2029\0]))+")
+_PLAIN_FLOW = lazyre.compile(r"[^ \t\n\r\x85\u2028\u2029\0:,?\[\]{}]+")
+_QUOTED = {
+    "'": lazyre.compile(r"[^' \t\n\r\x85\u2028\u2029\0]+"),
+    '"': lazyre.compile(r'[^"\\ \t\n\r\x85\u2028\u2029\0]+'),
+}
+_CONTROL = lazyre.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = dict(zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True))
 _ESCAPE_DIGITS = {"x": 2, "u": 4, "U": 8}
-_DIGITS = re.compile(r"[0-9]*", re.ASCII)
+_DIGITS = lazyre.compile(r"[0-9]*", re.ASCII)
 _VERSION_LENGTH = 9
 
 

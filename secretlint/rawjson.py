@@ -6,16 +6,17 @@ import json
 import re
 from typing import Any
 
+from secretlint import lazyre
 from secretlint.nodes import MAX_DEPTH, TOO_DEEP, Mapping, Mark, Node, Origin, Read, Scalar, Sequence, SyntaxProblem
 
-_TOKEN = re.compile(
+_TOKEN = lazyre.compile(
     r"""[ \t\r\n]*(?:([{}\[\],:])"""
     r"""|("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")"""
     r"""|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)"""
     r"""|(true|false|null))"""
 )
-_SPACE = re.compile(r"[ \t\r\n]*")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = lazyre.compile(r"[ \t\r\n]*")
+_LONE_SURROGATE = lazyre.compile("[\ud800-\udfff]")
 _FLOAT_TAG = "tag:yaml.org,2002:float"
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-_GLUED = re.compile(r"([^:=]*[:=])(?=.{8})|(\S+\s+)(?=\S*\d)(?=\S{8,}\Z)", re.DOTALL)
-_TIME = re.compile(
+from secretlint import lazyre
+
+_GLUED = lazyre.compile(r"([^:=]*[:=])(?=.{8})|(\S+\s+)(?=\S*\d)(?=\S{8,}\Z)", re.DOTALL)
+_TIME = lazyre.compile(
     r"[0-9]{1,4}(?:[-:][0-9]{1,2}){1,2}(?:[ Tt:][0-9]{1,2}(?::[0-9]{1,2}){0,2})?(?:\.[0-9]{1,3})?"
     r"(?: ?[-+][0-9]{1,2}(?::[0-9]{2})?)?",
     re.ASCII,
 )
-_ENCODED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=]{40,}\Z", re.DOTALL)
-_BRACKETS = re.compile(r"\[([^\[\]]{8,})\]")
+_ENCODED = lazyre.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/=]{40,}\Z", re.DOTALL)
+_BRACKETS = lazyre.compile(r"\[([^\[\]]{8,})\]")
 
 
 def key(name: str) -> str:

@@ -10,6 +10,8 @@ import re
 import struct
 from typing import Literal, NamedTuple
 
+from secretlint import lazyre
+
 JsonType = Literal["string", "integer", "number", "boolean", "null", "invalid"]
 MERGE_TAG = "tag:yaml.org,2002:merge"
 _CORE = "tag:yaml.org,2002:"
@@ -43,12 +45,12 @@ _SPECIAL_FLOATS = {
 }
 _SPECIAL_FLOATS.update({word: -_INFINITY for word in _SPECIAL_FLOATS if word.startswith("-")})
 
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
-_DOT_FLOAT = re.compile(r"\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?\Z", re.ASCII)
-_INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))\Z", re.ASCII)
-_SIGNED_BINARY = re.compile(r"0b([-+][01]+)\Z", re.ASCII)
+_FLOAT = lazyre.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
+_DOT_FLOAT = lazyre.compile(r"\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?\Z", re.ASCII)
+_INTEGER = lazyre.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))\Z", re.ASCII)
+_SIGNED_BINARY = lazyre.compile(r"0b([-+][01]+)\Z", re.ASCII)
 _BASES = (16, 2, 8, 10)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazyre.compile("[\ud800-\udfff]")
 
 
 def resolve(text: str, style: str, tag: str) -> Json:
@@ -152,7 +154,7 @@ def decode_base64(text: str) -> bytes | None:
     return base64.b64decode(joined)
 
 
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z", re.ASCII)
+_BASE64 = lazyre.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z", re.ASCII)
 
 
 def decode_utf8(raw: bytes) -> str:
@@ -163,7 +165,7 @@ def decode_utf8(raw: bytes) -> str:
         return _SURROGATE.sub("\ufffd", raw.decode("utf-8", "surrogateescape"))
 
 
-_DATE = re.compile(
+_DATE = lazyre.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?:([Tt])| )([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})?)?\Z",
     re.ASCII,

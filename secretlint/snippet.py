@@ -13,16 +13,16 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from secretlint import tree
+from secretlint import lazyre, tree
 from secretlint.model import Finding, Report
 from secretlint.tree import BREAK, Mapping, Node, Scalar
 
 MASK = "•"
 
 _Words = dict[tuple[int, int], frozenset[str]]
-_SEPARATOR = re.compile(r"^---", re.MULTILINE)
-_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n\x85\u2028\u2029]*", re.MULTILINE)
-_WORD = re.compile(r"[^\s\"'`,;:()]+")
+_SEPARATOR = lazyre.compile(r"^---", re.MULTILINE)
+_COMMENT = lazyre.compile(r"(?:^|(?<=\s))#[^\r\n\x85\u2028\u2029]*", re.MULTILINE)
+_WORD = lazyre.compile(r"[^\s\"'`,;:()]+")
 
 # fmt: off
 HARMLESS = frozenset((
@@ -120,9 +120,9 @@ def _dots(text: str) -> str:
     return _INSIDE.sub(lambda found: MASK * len(found[0]), text)
 
 
-_BLOCK_HEADER = re.compile(r"(?:[|>][-+0-9]*)?")
-_INSIDE = re.compile(r"[^\s](?:[^\r\n\x85\u2028\u2029]*[^\s])?")
-_NOT_INDICATORS = re.compile(r"!!(?:binary|str|int|float|bool|null)\b|[^\s\-:?,\[\]{}|>&*!<%'\".#]+")
+_BLOCK_HEADER = lazyre.compile(r"(?:[|>][-+0-9]*)?")
+_INSIDE = lazyre.compile(r"[^\s](?:[^\r\n\x85\u2028\u2029]*[^\s])?")
+_NOT_INDICATORS = lazyre.compile(r"!!(?:binary|str|int|float|bool|null)\b|[^\s\-:?,\[\]{}|>&*!<%'\".#]+")
 
 
 def _between(text: str, start: int, end: int) -> str:
@@ -148,7 +148,7 @@ def _comment(text: str) -> str:
     )
 
 
-_KEY = re.compile(
+_KEY = lazyre.compile(
     r"""([ \t]*(?:-[ \t]+)*)(["']?)(apiVersion|kind|metadata|name|namespace|labels|annotations|type|immutable|data
     |stringData|spec|template|containers|initContainers|env|envFrom|value|valueFrom|secretKeyRef|secretRef|key|volumes
     |volumeMounts|secret|secretName|items|imagePullSecrets|resources|secretGenerator|patches)\2[ \t]*:""",
@@ -222,7 +222,7 @@ def _children(node: Mapping, state: _State) -> Iterator[tuple[Node, _State, bool
         )
 
 
-_NAME = re.compile(r"[-._/~$A-Za-z0-9]{1,316}\Z")
+_NAME = lazyre.compile(r"[-._/~$A-Za-z0-9]{1,316}\Z")
 
 
 def _is_name(key: Node, value: Node) -> bool:

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
+from secretlint import lazyre
 from secretlint.faults import faults
 from secretlint.model import Hit, ObjectId, Skipped, Span
 from secretlint.tree import Mapping, Node, Origin, Scalar, Sequence, SyntaxProblem, read
 
 Role = Literal["manifest", "values", "kustomization", "template", "other"]
 KUSTOMIZATION_NAMES = frozenset(("kustomization.yaml", "kustomization.yml", "kustomization"))
-_VALUES_NAME = re.compile(r"(?:values|.+[-_.]values)(?:[-_.].+)?\.ya?ml\Z|values[-_.].*\.ya?ml\Z")
+_VALUES_NAME = lazyre.compile(r"(?:values|.+[-_.]values)(?:[-_.].+)?\.ya?ml\Z|values[-_.].*\.ya?ml\Z")
 _LIST_DEPTH = 100
 """Lists inside lists are unrolled so deep and no deeper."""
 
@@ -31,25 +32,25 @@ _COMMENT = r"#[^\0-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]*"
 """Said by what may not be in it: `re` takes milliseconds to compile a class of most characters."""
 _MARKER = rf"(?<![^\n])---(?=\s)(?:[ \t]*{_COMMENT})?"
 _NULL = rf"(?:~|null|Null|NULL)[ \r\n]*(?:{_COMMENT}|[ \r\n])*"
-_BLANK = re.compile(rf"(?:[ \r\n]|{_COMMENT}|{_MARKER})*(?:{_NULL})?")
+_BLANK = lazyre.compile(rf"(?:[ \r\n]|{_COMMENT}|{_MARKER})*(?:{_NULL})?")
 """What kubectl skips: comments, markers, an explicit null."""
-_SEPARATOR = re.compile(rf"---[{_GO_SPACE}]*(?:#|$)".replace("\n", ""), re.MULTILINE)
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_JSON_SPACE = re.compile(r"[ \t\r\n]*")
-_MEANT = re.compile(
+_SEPARATOR = lazyre.compile(rf"---[{_GO_SPACE}]*(?:#|$)".replace("\n", ""), re.MULTILINE)
+_NUMBER = lazyre.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_JSON_SPACE = lazyre.compile(r"[ \t\r\n]*")
+_MEANT = lazyre.compile(
     r"""(?:^|[\r\x85\u2028\u2029])[ \t{,\ufeff]*["']?(?:kind|apiVersion)["']?[ \t]*:"""
     r"""|[{,]\s*"(?:kind|apiVersion)"\s*:""",
     re.MULTILINE | re.IGNORECASE,
 )
-_JSON_COMMENT = re.compile(r"^\s*//", re.MULTILINE)
+_JSON_COMMENT = lazyre.compile(r"^\s*//", re.MULTILINE)
 """Editors and compilers keep their settings so; `kind` is a word of theirs too."""
-_MEANT_INSIDE = re.compile(r"""[{,]\s*["']?(?:kind|apiVersion)["']?[ \t]*:""", re.IGNORECASE)
+_MEANT_INSIDE = lazyre.compile(r"""[{,]\s*["']?(?:kind|apiVersion)["']?[ \t]*:""", re.IGNORECASE)
 """The same where the whole file is one `{…}`, whose keys may all stand in a line."""
-_CRD = re.compile(r"""^["']?kind["']?:[ \t]+["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
-_SCHEMA = re.compile(r'"properties"\s*:\s*\{')
-_JSON_OBJECT = re.compile(r'"(?:kind|apiVersion)"\s*:\s*"')
+_CRD = lazyre.compile(r"""^["']?kind["']?:[ \t]+["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_SCHEMA = lazyre.compile(r'"properties"\s*:\s*\{')
+_JSON_OBJECT = lazyre.compile(r'"(?:kind|apiVersion)"\s*:\s*"')
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"), (b"", "utf-8"))
-_TEMPLATE = re.compile(r"\{\{|\{%")
+_TEMPLATE = lazyre.compile(r"\{\{|\{%")
 
 
 class Stream(NamedTuple):
@@ -278,11 +279,11 @@ def load(origin: Origin, stream: Stream) -> Loaded:
 
 _NO_JSON = frozenset(("key-not-json", "merge-key-not-mapping", "value-not-json", "value-tag-mismatch"))
 """Faults in YAML because of which kubectl reads no further, whatever the document is meant to be."""
-_EXCERPT = re.compile(r"^[ \t]+\.\.\.[ \t]*$|^[ \t]*\$\{?[A-Z][A-Z0-9_]*\}?[ \t]*$", re.MULTILINE)
+_EXCERPT = lazyre.compile(r"^[ \t]+\.\.\.[ \t]*$|^[ \t]*\$\{?[A-Z][A-Z0-9_]*\}?[ \t]*$", re.MULTILINE)
 """A line that only stands for others: `...`, `$CERTIFICATE`."""
-_FILLED_IN = re.compile(r"[^#\n]*?:[ \t]+(?:@[A-Za-z][\w.-]*@|\{[A-Za-z_][\w.-]*\}(?:[-/.@]|:\S))")
+_FILLED_IN = lazyre.compile(r"[^#\n]*?:[ \t]+(?:@[A-Za-z][\w.-]*@|\{[A-Za-z_][\w.-]*\}(?:[-/.@]|:\S))")
 """A line that breaks the YAML until `sed` or a person fills it in: `@NAME@`, `{user}/image`."""
-_YTT = re.compile(
+_YTT = lazyre.compile(
     r"#@(?:(?:overlay|data|schema|library|assert|yaml|text)/|[ \t]*(?:load\(|(?:def|if|if/end|for|for/end|elif) |end\b)"
     r"|[ \t]+[A-Za-z_][\w.]*[ \t]*(?:\(|=|$))",
     re.MULTILINE,

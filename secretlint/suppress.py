@@ -11,13 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from secretlint import lazyre
 from secretlint.facts import Suppression
 from secretlint.lines import BREAK, Lines
 
 _MARK = "secretlint:"
-_COMMENT = re.compile(r"(?:(?<=[\s\ufeff])|^)#[ \t]*secretlint:[ \t]*([^\r\n\x85\u2028\u2029]*)", re.MULTILINE)
-_WORDS = re.compile(r"(ignore|ignore-file)(?:\[([^\]]*)\])?(?:[\s:]+(.*))?\Z")
-_SEPARATOR = re.compile(r"^---", re.MULTILINE)
+_COMMENT = lazyre.compile(r"(?:(?<=[\s\ufeff])|^)#[ \t]*secretlint:[ \t]*([^\r\n\x85\u2028\u2029]*)", re.MULTILINE)
+_WORDS = lazyre.compile(r"(ignore|ignore-file)(?:\[([^\]]*)\])?(?:[\s:]+(.*))?\Z")
+_SEPARATOR = lazyre.compile(r"^---", re.MULTILINE)
 
 
 def find(text: str, *, yaml: bool = True) -> tuple[Suppression, ...]:

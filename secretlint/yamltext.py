@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
-from secretlint import events, scalar
+from secretlint import events, lazyre, scalar
 from secretlint.nodes import (
     MAX_DEPTH,
     TOO_DEEP,
@@ -32,15 +32,15 @@ from secretlint.nodes import (
 )
 
 _PLAIN_COLON = "found unexpected ':'"
-_COLONS = re.compile(r"(?<!\w)!\S*|(?:\A|(?<=[\s,\[{])[\w./$])[^\s,?\[\]{}'\"]*:(?=[^\s])")
-_TO_QUOTE = re.compile(r'(?:[^"\\]|\\.)*', re.DOTALL)
+_COLONS = lazyre.compile(r"(?<!\w)!\S*|(?:\A|(?<=[\s,\[{])[\w./$])[^\s,?\[\]{}'\"]*:(?=[^\s])")
+_TO_QUOTE = lazyre.compile(r'(?:[^"\\]|\\.)*', re.DOTALL)
 _RETRIES = 1_000
 _RETRY_VOLUME = 20_000_000
 """So many characters are read again at most because of colons; a longer document with more of them is refused."""
 _MARK = "\ufeff"
-_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
-_VERSION = re.compile(r"^%YAML[ \t]+([0-9.]+)", re.MULTILINE)
+_CONTROL = lazyre.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = lazyre.compile(r"\\(?:\r\n|.)", re.DOTALL)
+_VERSION = lazyre.compile(r"^%YAML[ \t]+([0-9.]+)", re.MULTILINE)
 
 
 def parse(origin: Origin) -> Read:
@@ -124,7 +124,7 @@ def _parse_with_stand_ins(origin: Origin, text: str, stand_ins: dict[str, str]) 
 
 _BLANKS = r"(?:[ \n\r\x85\u2028\u2029]|#[^\n\r\x85\u2028\u2029]*(?![^\n\r\x85\u2028\u2029]))*"
 _INNER = _BLANKS.replace("[ ", "[ \t", 1)
-_EMPTY_ROOT = re.compile(rf"(?:---(?:[ \t]+(?:#.*)?)?\r?\n)?{_BLANKS}(\[{_INNER}\]|\{{{_INNER}\}})")
+_EMPTY_ROOT = lazyre.compile(rf"(?:---(?:[ \t]+(?:#.*)?)?\r?\n)?{_BLANKS}(\[{_INNER}\]|\{{{_INNER}\}})")
 
 
 def _empty_root(origin: Origin, text: str) -> Read | None:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from secretlint import lazyre
 from secretlint.scalar import whole_number
 
 
@@ -31,9 +32,9 @@ _FIELDS = (
     _Field("day of week", 0, 6, _DAYS),
 )
 _DESCRIPTORS = frozenset(("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"))
-_ZONE_PART = re.compile(r"[A-Za-z.\-_0-9+]{1,14}")
-_DURATION = re.compile(r"[-+]?((?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
-_DURATION_PART = re.compile(r"([0-9.]+)(ns|us|µs|μs|ms|s|m|h)")
+_ZONE_PART = lazyre.compile(r"[A-Za-z.\-_0-9+]{1,14}")
+_DURATION = lazyre.compile(r"[-+]?((?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
+_DURATION_PART = lazyre.compile(r"([0-9.]+)(ns|us|µs|μs|ms|s|m|h)")
 _NANOSECONDS = {
     "ns": 1,
     "us": 10**3,

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
+from secretlint import lazyre
 from secretlint.apiserver import gojson, quantity
 from secretlint.apiserver.problem import Key, Misspelt, Path, Problems, Segment
 from secretlint.scalar import resolve_plain
@@ -53,7 +54,7 @@ _FOUND = {
 }
 _ZERO: dict[str, Any] = {"string": "", "bool": False, "int32": 0, "int64": 0, "float64": 0.0}
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_TIME = re.compile(
+_TIME = lazyre.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[.,][0-9]+)?(?:Z|[-+]([0-9]{2}):([0-9]{2}))"
 )
 

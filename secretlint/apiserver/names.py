@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 
+from secretlint import lazyre
+
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
-_DNS_LABEL = re.compile(_LABEL)
-_DNS_SUBDOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_DNS_LABEL = lazyre.compile(_LABEL)
+_DNS_SUBDOMAIN = lazyre.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _UNDERSCORE_LABEL = r"_?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?"
-_UNDERSCORE_SUBDOMAIN = re.compile(rf"{_UNDERSCORE_LABEL}(?:\.{_UNDERSCORE_LABEL})*")
-_LABEL_KEY = re.compile(r"(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
-_DATA_KEY = re.compile(r"[-._a-zA-Z0-9]+")
-_STRICT_ENV = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
-_RELAXED_ENV = re.compile(r"[ -<>-~]+")
-_PORT_NAME = re.compile(r"[-a-z0-9]+")
-_HEADER = re.compile(r"[-A-Za-z0-9]+")
-_PERCENT = re.compile(r"[0-9]+%")
-_HTTP_PATH = re.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")
+_UNDERSCORE_SUBDOMAIN = lazyre.compile(rf"{_UNDERSCORE_LABEL}(?:\.{_UNDERSCORE_LABEL})*")
+_LABEL_KEY = lazyre.compile(r"(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
+_DATA_KEY = lazyre.compile(r"[-._a-zA-Z0-9]+")
+_STRICT_ENV = lazyre.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
+_RELAXED_ENV = lazyre.compile(r"[ -<>-~]+")
+_PORT_NAME = lazyre.compile(r"[-a-z0-9]+")
+_HEADER = lazyre.compile(r"[-A-Za-z0-9]+")
+_PERCENT = lazyre.compile(r"[0-9]+%")
+_HTTP_PATH = lazyre.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")
 
 SUBDOMAIN_LENGTH = 253
 LABEL_LENGTH = 63

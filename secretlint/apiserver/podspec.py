@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from secretlint import lazyre
 from secretlint.apiserver import containers, meta, mirror, names, resources, scheduling, security, tolerations, volumes
 from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Key, Path, Problems
@@ -17,7 +17,7 @@ _DROPPED_ANNOTATIONS = frozenset(
     for name in ("init-containers", "init-container-statuses")
 )
 _INT32 = 2**31 - 1
-_COST = re.compile(r"-?[1-9][0-9]*|0")
+_COST = lazyre.compile(r"-?[1-9][0-9]*|0")
 
 
 def template(value: dict[str, Any], path: Path, problems: Problems, options: Options) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from decimal import ROUND_CEILING, ROUND_UP, Context, Decimal, InvalidOperation
 
+from secretlint import lazyre
 from secretlint.scalar import whole_number
 
-_QUANTITY = re.compile(r"([-+]?)([0-9]*)(?:\.([0-9]*))?((?:[eEinumkKMGTP]+[-+]?[0-9]*|[-+][0-9]*)?)\Z", re.ASCII)
+_QUANTITY = lazyre.compile(r"([-+]?)([0-9]*)(?:\.([0-9]*))?((?:[eEinumkKMGTP]+[-+]?[0-9]*|[-+][0-9]*)?)\Z", re.ASCII)
 _DECIMAL = {"": 0, "n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
-_EXPONENT = re.compile(r"[eE][-+]?[0-9]+\Z", re.ASCII)
+_EXPONENT = lazyre.compile(r"[eE][-+]?[0-9]+\Z", re.ASCII)
 _BLANKS = " \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """What `Quantity.UnmarshalJSON` trims: it looks at the JSON text, where tabs and line breaks are escapes."""
 _NANO = Decimal("1e-9")

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from secretlint import lazyre
 from secretlint.apiserver import names
 from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Key, Path, Problems
 
 _MAX_ID = 2**31 - 1
 _SEGMENT = "[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?"
-_SYSCTL = re.compile(rf"(?:{_SEGMENT}[./])*{_SEGMENT}")
+_SYSCTL = lazyre.compile(rf"(?:{_SEGMENT}[./])*{_SEGMENT}")
 _PROFILES = ("Localhost", "RuntimeDefault", "Unconfined")
 _SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod"
 _SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/"
 _APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_NETBIOS = re.compile(r'[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}', re.DOTALL)
+_CONTROL = lazyre.compile(r"[\x00-\x1f\x7f]")
+_NETBIOS = lazyre.compile(r'[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}', re.DOTALL)
 _WINDOWS_LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
-_WINDOWS_DOMAIN = re.compile(rf"{_WINDOWS_LABEL}(?:\.{_WINDOWS_LABEL})*")
-_NO_USER_CHARACTERS = re.compile(r'["/\\:;|=,+*?<>@\[\]]')
+_WINDOWS_DOMAIN = lazyre.compile(rf"{_WINDOWS_LABEL}(?:\.{_WINDOWS_LABEL})*")
+_NO_USER_CHARACTERS = lazyre.compile(r'["/\\:;|=,+*?<>@\[\]]')
 
 
 def _ids(value: dict[str, Any], fields: tuple[str, ...], path: Path, problems: Problems) -> None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from secretlint import lazyre
 from secretlint.apiserver import names, quantity, storage
 from secretlint.apiserver.options import Options
 from secretlint.apiserver.problem import Key, Path, Problems
 
-_IQN = re.compile(r"iqn\.[0-9]{4}-[0-9]{2}\.([a-zA-Z0-9\-.]+)(:[^,;*&$|\t\n\f\r ]+)\Z")
-_EUI = re.compile(r"eui.[a-zA-Z0-9]{16}\Z", re.DOTALL)
-_NAA = re.compile(r"naa.[a-zA-Z0-9]{32}\Z", re.DOTALL)
+_IQN = lazyre.compile(r"iqn\.[0-9]{4}-[0-9]{2}\.([a-zA-Z0-9\-.]+)(:[^,;*&$|\t\n\f\r ]+)\Z")
+_EUI = lazyre.compile(r"eui.[a-zA-Z0-9]{16}\Z", re.DOTALL)
+_NAA = lazyre.compile(r"naa.[a-zA-Z0-9]{32}\Z", re.DOTALL)
 _HOST_PATH_TYPES = (
     "",
     "BlockDevice",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from secretlint import redact
+from secretlint import lazyre, redact
 from secretlint.apiserver.containers import REFUSED
 from secretlint.apiserver.locate import locate
 from secretlint.apiserver.problem import Key, Problem, render
@@ -15,16 +15,16 @@ from secretlint.checks.document import is_encrypted, is_foreign
 from secretlint.model import Hit, ObjectId
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazyre.compile(
     r"\$\{[^}]*\}|\A\$\{\w|\A\$[A-Z][A-Z0-9_]*\Z|\(\([\w.-]+\)\)|\A\(.+\)\Z|"
     r"\$\([^)]*\)|\{\{.*\}\}|<[A-Za-z_ -]+>",
     re.DOTALL,
 )
-_SHOUTED = re.compile(r"(?:[A-Z]+_)+[A-Z]+")
+_SHOUTED = lazyre.compile(r"(?:[A-Z]+_)+[A-Z]+")
 """`SET_BY_SOMEBODY`: a placeholder as a value; as a key, or as the name of a variable, a name like any other."""
-_FILLED = re.compile(r"<path:[^<>\n]+#[^<>\n]+>")
+_FILLED = lazyre.compile(r"<path:[^<>\n]+#[^<>\n]+>")
 """What argocd-vault-plugin replaces in any object; `<name | modifier>` in those that have its annotation."""
-_FILLED_BY_NAME = re.compile(r"<[^<>\n]+>")
+_FILLED_BY_NAME = lazyre.compile(r"<[^<>\n]+>")
 _LISTS = frozenset(("v1", "apps/v1", "batch/v1"))
 _MAX_LIST_DEPTH = 20
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from secretlint import lazyre
 from secretlint.checks import Context, Document
 from secretlint.model import Edit, Fix, Hit
 from secretlint.stream import near_key, objects
@@ -158,7 +159,7 @@ def _type_hits(root: Mapping, inside: bool) -> Iterator[Hit]:
             yield _unknown_kind(kind, kind_text, version_text, meant)
 
 
-_PLACEHOLDER = re.compile(r"\$\{.*\}|\$\(.*\)|\{\{.*\}\}|\$[A-Z_]+\Z", re.DOTALL)
+_PLACEHOLDER = lazyre.compile(r"\$\{.*\}|\$\(.*\)|\{\{.*\}\}|\$[A-Z_]+\Z", re.DOTALL)
 """What something else fills in before the document reaches a cluster."""
 
 
@@ -196,7 +197,7 @@ def _unknown_kind(kind: Node | None, text: str, version: str, meant: str) -> Hit
     return Hit("object-kind-unknown", span(_node(kind)), "kind", args, fix=_replace(kind, meant))
 
 
-_PLAIN_WORD = re.compile(r"[!-~]+")
+_PLAIN_WORD = lazyre.compile(r"[!-~]+")
 
 
 def _shown(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from secretlint import redact
+from secretlint import lazyre, redact
 from secretlint.checks import Context, Document
 from secretlint.credentials import content, detectors, shapes, templates, tokens
 from secretlint.credentials.allow import Allowed
@@ -25,10 +25,12 @@ from secretlint.model import Hit, ObjectId, Related, Span
 from secretlint.tree import Mapping, Node, Origin, SyntaxProblem, compose
 
 _KEYS_SHOWN = 3
-_SOPS = re.compile(r'(?:^|\n)[ \t]*"?sops"?:(?:.*\n)*?.*\bmac"?:\s*"?ENC\[')
+_SOPS = lazyre.compile(r'(?:^|\n)[ \t]*"?sops"?:(?:.*\n)*?.*\bmac"?:\s*"?ENC\[')
 """A file that SOPS encrypted as a whole: JSON, whatever it is called."""
-_COMMENT = re.compile(r"^[ \t]*#[^\n]{20,4096}", re.MULTILINE)
-_TO_REPLACE = re.compile(r"(?i)(?<!\S)#[^\n]{0,80}\b(?:replace|substitute|insert|put|fill|enter)\b[^\n]{0,40}\byour\b")
+_COMMENT = lazyre.compile(r"^[ \t]*#[^\n]{20,4096}", re.MULTILINE)
+_TO_REPLACE = lazyre.compile(
+    r"(?i)(?<!\S)#[^\n]{0,80}\b(?:replace|substitute|insert|put|fill|enter)\b[^\n]{0,40}\byour\b"
+)
 _LESS = {
     tokens.PROTECTED_KEY: "lowered: a passphrase protects it",
     tokens.KEY_ID: "lowered: of no use without the secret key",

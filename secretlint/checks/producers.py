@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from secretlint import lazyre
 from secretlint.checks import Context
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import is_unresolved, pattern
@@ -13,7 +14,7 @@ from secretlint.graph.units import Declared, Instance
 from secretlint.model import Hit, Related, Span
 
 _COPIES = ("replicator", "reflector")
-_EXAMPLE = re.compile(r"example|sample|template|\bdist\b|test", re.IGNORECASE)
+_EXAMPLE = lazyre.compile(r"example|sample|template|\bdist\b|test", re.IGNORECASE)
 """Files beside the real ones that show what these look like."""
 _MOST_COMPARED = 50
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from secretlint import lazyre
 from secretlint.checks import Context
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer, External, is_unresolved
@@ -32,8 +33,8 @@ _EFFECTS = {
 }
 _TYPE_MAY_DIFFER = {"gateway-tls": "lowered: some Gateway controllers take other types"}
 """Uses for which only some of the controllers look at the type."""
-_OLD_ENV_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z", re.ASCII)
-_NEW_ENV_NAME = re.compile(r"[ -<>-~]+\Z")
+_OLD_ENV_NAME = lazyre.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z", re.ASCII)
+_NEW_ENV_NAME = lazyre.compile(r"[ -<>-~]+\Z")
 _RELAXED_ENV_NAMES = (1, 34)
 """Since when every printable ASCII name but `=` is a variable (KEP-4369, beta and on by default since 1.32)."""
 _CLOSE = 0.75

@@ -10,23 +10,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from secretlint import tree
+from secretlint import lazyre, tree
 from secretlint.content import pem, text, x509
 from secretlint.content.model import Certificate, Problem
 
 _KUBECONFIG = "kubeconfig-unusable"
 _ACCOUNT = "service-account-json-unusable"
-_KUBECONFIG_NAME = re.compile(r"(?:^|[-_.])kube[-_.]?config(?:\.ya?ml|\.json|\.conf)?\Z", re.IGNORECASE)
-_KUBECONFIG_TEXT = re.compile(rb"[\"']?\b(?:current-context|contexts)[\"']?\s*:")
-_ACCOUNT_NAME = re.compile(
+_KUBECONFIG_NAME = lazyre.compile(r"(?:^|[-_.])kube[-_.]?config(?:\.ya?ml|\.json|\.conf)?\Z", re.IGNORECASE)
+_KUBECONFIG_TEXT = lazyre.compile(rb"[\"']?\b(?:current-context|contexts)[\"']?\s*:")
+_ACCOUNT_NAME = lazyre.compile(
     r"(?:service[-_.]?account|gcp|gcs|gcloud|google|gke|bigquery)[\w.-]*\.json\Z|(?:^|[-_.])(?:key|sa|credentials?)\.json\Z|"
     r"application[-_.]default[-_.]credentials|google[-_]application[-_]credentials(?:[-_]json)?\Z",
     re.IGNORECASE,
 )
-_ACCOUNT_MARK = re.compile(rb"""\A\s*["']?\{(?:.|\n){0,4000}?\\?["']type\\?["']\s*:\s*\\?["']service_account""")
+_ACCOUNT_MARK = lazyre.compile(rb"""\A\s*["']?\{(?:.|\n){0,4000}?\\?["']type\\?["']\s*:\s*\\?["']service_account""")
 _ACCOUNT_FIELDS = ("project_id", "private_key_id", "private_key", "client_email", "token_uri")
 _NEEDED_FIELDS = ("private_key", "client_email", "token_uri")
-_HOME = re.compile(r"(?:/home/|/Users/|/root/|~/|[A-Za-z]:\\)")
+_HOME = lazyre.compile(r"(?:/home/|/Users/|/root/|~/|[A-Za-z]:\\)")
 
 
 def claimed(values: Mapping[str, bytes]) -> tuple[str, ...]:

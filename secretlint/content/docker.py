@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
+from secretlint import lazyre
 from secretlint.content import text
 from secretlint.content.model import Problem
 
@@ -23,7 +24,7 @@ DEFAULT_REGISTRY = "index.docker.io"
 _UNUSABLE = "docker-config-unusable"
 _REGISTRY = "docker-config-registry"
 _AUTH = "docker-config-auth"
-_HOST = re.compile(
+_HOST = lazyre.compile(
     r"[a-z0-9*?\[\]](?:[a-z0-9_.*?\[\]-]*[a-z0-9*?\[\]])?(?::[0-9]{1,5})?|\[[0-9a-f:]+\](?::[0-9]{1,5})?", re.ASCII
 )
 _WEBSITES = frozenset(("hub.docker.com", "www.docker.com", "docker.com", "github.com", "www.github.com", "gitlab.com"))

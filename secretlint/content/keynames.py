@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_FILE_SUFFIX = re.compile(
+from secretlint import lazyre
+
+_FILE_SUFFIX = lazyre.compile(
     r"\.(?:ya?ml|json|toml|ini|cfg|conf|config|properties|env|xml|txt|sh|py|js|sql|lua|html?|crt|cer|cert|pem|key|pub|csr|crl|"
     r"p12|pfx|jks|keystore|truststore|kubeconfig|tf|tfvars|rules|tmpl|tpl|asc|gpg|age|der|ovpn|netrc|htpasswd|credentials|"
     r"dockerconfigjson|dockercfg|pgpass|npmrc|my\.cnf|cnf|service|list|csv|php|rb|hcl|keytab|lic|license|dat|bin)\Z",
@@ -17,7 +19,7 @@ _FILE_NAMES = frozenset(
         *("auth", "users", "htpasswd", "keyfile", "crontab", "cert", "key", "cacert", "ca", "license", "hosts"),
     )
 )
-_PAIR_NOISE = re.compile(
+_PAIR_NOISE = lazyre.compile(
     r"(?:cert(?:ificate)?|crt|cer|pem|key|private|priv|public|privkey|fullchain|chained|bundle)(?![a-z])"
 )
 

@@ -5,10 +5,10 @@ Values are read here and given to `inspect`; what comes back holds none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from secretlint import lazyre
 from secretlint.apiserver.gojson import decode_base64
 from secretlint.content import Inspection, describe, inspect
 from secretlint.facts import Declaration, DocumentFacts, KeyFact
@@ -34,8 +34,8 @@ _POD_SPECS = (
     ("template", "spec"),
 )
 _CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
-_HOST_RULE = re.compile(r"Host\(([^)]*)\)")
-_QUOTED = re.compile(r"[`\"']([^`\"']+)[`\"']")
+_HOST_RULE = lazyre.compile(r"Host\(([^)]*)\)")
+_QUOTED = lazyre.compile(r"[`\"']([^`\"']+)[`\"']")
 
 
 class Value(NamedTuple):

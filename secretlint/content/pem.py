@@ -10,12 +10,14 @@ import binascii
 import re
 from typing import NamedTuple
 
+from secretlint import lazyre
+
 MARKER = b"-----BEGIN "
 
-_MARKER = re.compile(rb"^-----(BEGIN|END) ([^\n-]*)-----[ \t\r]*$", re.MULTILINE)
-_BEGIN = re.compile(rb"^-----BEGIN [^\n-]*-----[ \t\r]*$", re.MULTILINE)
-_HEADER = re.compile(rb"^[A-Za-z0-9-]+:.*$", re.MULTILINE)
-_LOOSE_MARKER = re.compile(rb"--[ ]?(?:BEGIN|END)[ ]")
+_MARKER = lazyre.compile(rb"^-----(BEGIN|END) ([^\n-]*)-----[ \t\r]*$", re.MULTILINE)
+_BEGIN = lazyre.compile(rb"^-----BEGIN [^\n-]*-----[ \t\r]*$", re.MULTILINE)
+_HEADER = lazyre.compile(rb"^[A-Za-z0-9-]+:.*$", re.MULTILINE)
+_LOOSE_MARKER = lazyre.compile(rb"--[ ]?(?:BEGIN|END)[ ]")
 
 ESCAPED = r"its line breaks are written as \n, two characters, instead of line breaks"
 FOLDED = "its lines are joined into one"

@@ -7,6 +7,7 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 
+from secretlint import lazyre
 from secretlint.content import pem, text, x509
 from secretlint.content.model import Problem
 
@@ -18,18 +19,18 @@ _PASSPHRASE = "ssh-key-passphrase"
 _OPENSSH_BEGIN = b"-----BEGIN OPENSSH PRIVATE KEY-----"
 _OPENSSH_END = b"-----END OPENSSH PRIVATE KEY-----"
 _MAGIC = b"openssh-key-v1\x00"
-_PUBLIC = re.compile(
+_PUBLIC = lazyre.compile(
     rb"\s*(?:[^\s#]{1,200}\s+)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(?:ssh|ecdsa)[\w@.-]+)\s+AAAA"
 )
-_KEY_NAMES = re.compile(
+_KEY_NAMES = lazyre.compile(
     r"ssh[-_.]?private[-_.]?key|(?:^|[-_.])ssh[-_.]?key|^identity$|^id_(?:rsa|ed25519|ecdsa|dsa)$|deploy[-_.]?key$|^ssh$|"
     r"git[-_.]?ssh[-_.]?(?:key|secret)$",
     re.IGNORECASE,
 )
-_KNOWN_HOSTS = re.compile(r"known[-_.]?hosts\Z", re.IGNORECASE)
+_KNOWN_HOSTS = lazyre.compile(r"known[-_.]?hosts\Z", re.IGNORECASE)
 _TLS_NAMES = (".crt", "tls.key")
-_PASSPHRASE_NAMES = re.compile(r"pass(?:word|phrase)", re.IGNORECASE)
-_KEY_TYPE = re.compile(rb"(?:ssh-|ecdsa-sha2-|sk-|rsa-sha2-)[\w@.-]+")
+_PASSPHRASE_NAMES = lazyre.compile(r"pass(?:word|phrase)", re.IGNORECASE)
+_KEY_TYPE = lazyre.compile(rb"(?:ssh-|ecdsa-sha2-|sk-|rsa-sha2-)[\w@.-]+")
 
 
 def claimed(secret_type: str, values: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 
+from secretlint import lazyre
 from secretlint.content.keynames import is_file_like
 
 TRAILING_NEWLINE = "trailing-newline"
@@ -24,22 +25,22 @@ FILE_LINE = "file-line"
 WINDOWS_SCRIPT = "windows-script"
 TEMPLATE = "template"
 
-_TEMPLATE = re.compile(
+_TEMPLATE = lazyre.compile(
     rb"\$\{[^}\n$]{0,200}\}|\$\([^)\n$]{0,200}\)|<path:|ENC\[|\bref\+[a-z0-9]+://|\A(?:>>)?vault:|"
     rb"\A\$ANSIBLE_VAULT|\A\s*(?:__[A-Z0-9_]+__|@@?[A-Z0-9_]+@@?|%[A-Z0-9_]+%)\s*\Z"
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazyre.compile(
     rb"\s*(?:<[^<>\n]{1,80}>|\[[^\[\]\n]{1,60}\]|change[-_ ]?me[!\d]*|replace[-_ ]?me|placeholder|todo|tbd|fixme|"
     rb"redacted|to[-_ ]?be[-_ ]?(?:set|replaced|filled|added)|your[-_ ][\w -]{1,60}|x{3,}|\*{3,}|\.{3,}|dummy|example|"
     rb"none|null|n/a|"
     rb"insert[-_ ][\w -]{1,60}|set[-_](?:me|by)[\w-]*|replace[-_ ](?:with|by)?[\w -]*|managed[-_ ]by[\w -]*)\s*",
     re.IGNORECASE,
 )
-_BASE64 = re.compile(rb"[A-Za-z0-9+/]{6,}={0,2}", re.ASCII)
-_SAYS_BASE64 = re.compile(r"b64|base64|encoded|basic[-_.]?auth|authorization|auth[-_.]?header", re.IGNORECASE)
-_TOKEN_NAME = re.compile(r"auth|token|api[-_.]?key|credential|basic|header", re.IGNORECASE)
-_PAIR = re.compile(rb"[\w.@+-]{1,100}:\S+")
-_FILE_LINE = re.compile(
+_BASE64 = lazyre.compile(rb"[A-Za-z0-9+/]{6,}={0,2}", re.ASCII)
+_SAYS_BASE64 = lazyre.compile(r"b64|base64|encoded|basic[-_.]?auth|authorization|auth[-_.]?header", re.IGNORECASE)
+_TOKEN_NAME = lazyre.compile(r"auth|token|api[-_.]?key|credential|basic|header", re.IGNORECASE)
+_PAIR = lazyre.compile(rb"[\w.@+-]{1,100}:\S+")
+_FILE_LINE = lazyre.compile(
     rb"(?:ssh-|ecdsa-|sk-)[\w@.-]+ AAAA|[\w.@-]+:(?:\$\w+\$|\{)|[A-Za-z_][\w.-]*\s?=\s?[^=\s]|[A-Za-z_][\w.-]*:\s|"
     rb"#|[\[{<]|-----BEGIN "
 )
@@ -54,7 +55,7 @@ _INVISIBLE = tuple(blank.encode() for blank in "\u00a0\u200b\u2007\u202f\u2060")
 
 
 _PASSWORD_FILES = frozenset(("auth", "users", "htpasswd", ".htpasswd"))
-_PASSWORD_LINE = re.compile(rb"[^\s:]+:[^\s:]+\r\n")
+_PASSWORD_LINE = lazyre.compile(rb"[^\s:]+:[^\s:]+\r\n")
 
 
 def traits(key: str, value: bytes) -> frozenset[str]:

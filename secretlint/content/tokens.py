@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from secretlint import lazyre
 from secretlint.content import text
 from secretlint.content.model import Problem
 
@@ -17,8 +18,8 @@ BOOTSTRAP_TYPE = "bootstrap.kubernetes.io/token"
 
 _RULE = "bootstrap-token-malformed"
 _PARTS = {"token-id": 6, "token-secret": 16}
-_RFC3339 = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):(\d\d))\Z", re.ASCII)
-_JWT = re.compile(rb"[\w-]{8,}\.([\w-]{8,})\.[\w-]{8,}", re.ASCII)
+_RFC3339 = lazyre.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):(\d\d))\Z", re.ASCII)
+_JWT = lazyre.compile(rb"[\w-]{8,}\.([\w-]{8,})\.[\w-]{8,}", re.ASCII)
 
 
 def bootstrap(values: Mapping[str, bytes]) -> tuple[list[Problem], int | None]:

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Callable
 
+from secretlint import lazyre
 from secretlint.credentials import detectors, shapes
 from secretlint.model import Span
 
-_HERE = re.compile(r"pragma: ?(?:allow|white)list[ -]secret|gitleaks:allow")
-_NEXT = re.compile(r"^[ \t]*(?:#|//|--|;|<!--)[ \t]*pragma: ?allowlist[ -]nextline[ -]secret", re.MULTILINE)
-_QUICK = re.compile(r"pragma: ?(?:allow|white)list|gitleaks:allow")
+_HERE = lazyre.compile(r"pragma: ?(?:allow|white)list[ -]secret|gitleaks:allow")
+_NEXT = lazyre.compile(r"^[ \t]*(?:#|//|--|;|<!--)[ \t]*pragma: ?allowlist[ -]nextline[ -]secret", re.MULTILINE)
+_QUICK = lazyre.compile(r"pragma: ?(?:allow|white)list|gitleaks:allow")
 
 
 class Allowed:

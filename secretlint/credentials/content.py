@@ -7,8 +7,8 @@ names, hosts and URLs that say where a credential would be used.
 from __future__ import annotations
 
 import json
-import re
 
+from secretlint import lazyre
 from secretlint.credentials import detectors, shapes, texts, vocabulary
 from secretlint.credentials.judge import inspect, judge
 from secretlint.credentials.model import NOTHING, Judgement, Kind
@@ -127,8 +127,8 @@ def _only_harmless(text: str, settings: detectors.Settings) -> bool:
     return seen > 0 and held == 0
 
 
-_SETTING = re.compile(r"[ \t]*(?:-[ \t]+)?[\"']?([\w.-]+)[\"']?[ \t]*[:=](.*)\Z")
-_MARKER = re.compile(r"\s*(?:[#;]|//|-{5}(?:BEGIN|END) |\[[\w. -]+\]\s*\Z|[][{}(),|>-]*\s*\Z)")
+_SETTING = lazyre.compile(r"[ \t]*(?:-[ \t]+)?[\"']?([\w.-]+)[\"']?[ \t]*[:=](.*)\Z")
+_MARKER = lazyre.compile(r"\s*(?:[#;]|//|-{5}(?:BEGIN|END) |\[[\w. -]+\]\s*\Z|[][{}(),|>-]*\s*\Z)")
 
 
 def _is_harmless_line(line: str) -> bool:
@@ -142,4 +142,4 @@ def _is_harmless_line(line: str) -> bool:
     return not value or value in ("|", ">", "{", "[") or _is_harmless_leaf(name, value)
 
 
-_PRIVATE = re.compile(r"PRIVATE KEY")
+_PRIVATE = lazyre.compile(r"PRIVATE KEY")

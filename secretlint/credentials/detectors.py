@@ -6,10 +6,11 @@ pre-filter has found something to look at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from secretlint import lazyre
 
 _QUIET = frozenset(
     # found by this package with more care, or (addresses, account ids) no credentials at all
@@ -55,7 +56,7 @@ _NEEDLES = (
     ),
     *("_authToken", "T3BlbkFJ", "pypi-AgE", "SG.", "xox", "hooks.slack.com/", "sq0csp-", "k_live_"),
 )
-_SHAPES = re.compile(
+_SHAPES = lazyre.compile(
     r"[0-9a-z]{32}-us\d|[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27}|(?i:cloudant|softlayer|ibm"
     r"|iam)[^\n]*(?i:key|pwd?|pass|password|token)\W{1,5}\w[\w-]{23}"
 )

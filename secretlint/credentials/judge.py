@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from secretlint import lazyre
 from secretlint.credentials import detectors, shapes, texts, tokens
 from secretlint.credentials.model import NOTHING, Found, Judgement, Kind
 from secretlint.credentials.names import Grade, grade, words
@@ -14,27 +15,27 @@ _NAMED = Judgement(Kind.CREDENTIAL, "a value with the name of a credential")
 _WEAK = Judgement(Kind.WEAK_DEFAULT, "a default password")
 _BASIC = Judgement(Kind.CREDENTIAL, "user and password of basic authentication")
 _RANDOM = Judgement(Kind.CREDENTIAL, "a random value with the name of a key")
-_BASIC_PAIR = re.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
-_WEAK_SECRET = re.compile(
+_BASIC_PAIR = lazyre.compile(r"[\w.@+-]{1,64}:(?P<password>[^\s:]{1,128})\Z")
+_WEAK_SECRET = lazyre.compile(
     r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|(?:my|your)[-_a-z]{0,24}secret|this[-_]?is)[-_a-z]*\d*\Z"
 )
-_BASIC_AUTH = re.compile(r"(?i)basic[-_.]?auth|auth[-_.]?basic")
-_BOOTSTRAP_TOKEN = re.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}\Z")
-_FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\Z")
-_UNUSUAL = re.compile(r"[!#%^&*?~]")
-_SIGNS = re.compile(r"(?i)jwt|session|cookie|sign|hmac|django|flask|app|auth|nextauth")
-_MANAGED_KEY = re.compile(r"(?i)kms|encryption[-_]?key(?:[-_]?id)?\Z")
-_IDENTITY = re.compile(r"(?i)(?<!secret)(?<!secret[-_. ])access[-_]?key(?:[-_]?id)?\Z")
-_DEFAULTED = re.compile(r"\$\{\w+:?[-=]([^{}]+)\}\Z")
-_LABEL = re.compile(
+_BASIC_AUTH = lazyre.compile(r"(?i)basic[-_.]?auth|auth[-_.]?basic")
+_BOOTSTRAP_TOKEN = lazyre.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}\Z")
+_FILE_NAME = lazyre.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\Z")
+_UNUSUAL = lazyre.compile(r"[!#%^&*?~]")
+_SIGNS = lazyre.compile(r"(?i)jwt|session|cookie|sign|hmac|django|flask|app|auth|nextauth")
+_MANAGED_KEY = lazyre.compile(r"(?i)kms|encryption[-_]?key(?:[-_]?id)?\Z")
+_IDENTITY = lazyre.compile(r"(?i)(?<!secret)(?<!secret[-_. ])access[-_]?key(?:[-_]?id)?\Z")
+_DEFAULTED = lazyre.compile(r"\$\{\w+:?[-=]([^{}]+)\}\Z")
+_LABEL = lazyre.compile(
     r"(?i)pass|secret|token|credential|key\b|login|log in|account|enter|please|must|requir|invalid|wrong|vault"
     r"|generat|environ|\bset\b|\buse\b|\bsee\b|character|[.:?!]\Z"
 )
 """What the text of a form or a message says; the sentence that is the value of `RESTIC_PASSWORD` says none of it."""
-_WORDS_OF_A_WALLET = re.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
-_EXPRESSION = re.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
-_OPENED = re.compile(r"\{[A-Za-z_][\w.]*\Z")
-_NESTED = re.compile(r"[\[({]?([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
+_WORDS_OF_A_WALLET = lazyre.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
+_EXPRESSION = lazyre.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
+_OPENED = lazyre.compile(r"\{[A-Za-z_][\w.]*\Z")
+_NESTED = lazyre.compile(r"[\[({]?([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
 _LONGEST_WORD = 12
 _LONGEST_CONNECTION = 1000
 _MAX_TEXT = 1 << 20

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum
 from functools import lru_cache
 
+from secretlint import lazyre
 from secretlint.credentials import vocabulary
 
 
@@ -25,11 +25,13 @@ class Grade(IntEnum):
     """Any value that is not a placeholder counts, words too."""
 
 
-_EMBEDDED = re.compile(r"passw(?:or)?d|passphrase|passwort|contrase[nñ]a")
-_EMBEDDED_SECRET = re.compile(r"(?:secret|token|apikey|accesskey|privatekey|secretkey|credential|authkey|userkey)s?\Z")
-_BASE64 = re.compile(r"(?i)base64")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-öø-ÿ]+|[0-9]+|[^\W\d_a-zA-Zà-öø-ÿ]+")
-_SUSPECT = re.compile(
+_EMBEDDED = lazyre.compile(r"passw(?:or)?d|passphrase|passwort|contrase[nñ]a")
+_EMBEDDED_SECRET = lazyre.compile(
+    r"(?:secret|token|apikey|accesskey|privatekey|secretkey|credential|authkey|userkey)s?\Z"
+)
+_BASE64 = lazyre.compile(r"(?i)base64")
+_WORD = lazyre.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-öø-ÿ]+|[0-9]+|[^\W\d_a-zA-Zà-öø-ÿ]+")
+_SUSPECT = lazyre.compile(
     r"(?i)pass|pwd|psw|pw\b|secret|token|key|cred|auth|jwt|bearer|psk|salt|seed|cookie|licen"
     r"|kennwort|connection|connstr|mnemonic|contrase|senha|wachtwoord|has[lł]o|heslo|parola"
     r"|пароль|密码|密碼|パスワード|\bpin\b|_pin\b|[a-z]Pin\b"
@@ -43,7 +45,9 @@ def suspect(name: str) -> bool:
     return _SUSPECT.search(name) is not None
 
 
-_AROUND = re.compile(r"(?i)(?:\A|\.)(?:\w*secrets|secret[-_]?(?:env|data|values|vars)|credentials|passwords|tokens)\Z")
+_AROUND = lazyre.compile(
+    r"(?i)(?:\A|\.)(?:\w*secrets|secret[-_]?(?:env|data|values|vars)|credentials|passwords|tokens)\Z"
+)
 
 
 @lru_cache(maxsize=16384)

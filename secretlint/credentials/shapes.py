@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from secretlint import lazyre
 from secretlint.credentials import vocabulary
 from secretlint.credentials.model import NOTHING, Judgement, Kind
 
-_REFERENCE = re.compile(
+_REFERENCE = lazyre.compile(
     r"""\$\(?\{?[A-Za-z_.:][\w.:-]*\}?\)?\Z  # $VAR $(VAR) ${VAR} $dex.github.clientSecret
     | \$\{[^}]*\}\Z | \$\([^)]*\)\Z | `[^`]*`\Z
     | \$\( | %[sdvqw]\Z | \$\$?\{?[A-Z_][A-Z0-9_]*(?::?[-=?][^}]*)?\}?\Z
@@ -28,25 +29,25 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = lazyre.compile(
     r"\{\{.{,1000}?\}\}|\$\{[^}]{,1000}\}|\$\([^)]{,1000}\)|(?<![\w$])\$[A-Za-z_]\w*|<[A-Za-z][\w .:-]{,200}>"
     r"|%\([a-z_]{,200}\)s",
     re.DOTALL,
 )
 """The lengths are bounded so that a text of nothing but beginnings takes linear time."""
-_ENCRYPTED = re.compile(
+_ENCRYPTED = lazyre.compile(
     r"ENC\[[A-Z0-9_]+[,:]|ENC\(.*\)\Z|\$ANSIBLE_VAULT;|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)"
     r"|age-encryption\.org/"
     r"|Ag[A-D][A-Za-z0-9+/=\s]{150,}\Z"
     r"|vault:v\d+:|AQICAH|k8s:enc:|\{cipher\}|!vault|-----BEGIN PKCS7|-----BEGIN CMS|\{AES\}|\x00GITCRYPT|kbs:\/\/"
 )
-_PUBLIC_PEM = re.compile(
+_PUBLIC_PEM = lazyre.compile(
     r"-----BEGIN (?:TRUSTED |X509 )?(?:CERTIFICATE|CERTIFICATE REQUEST|NEW CERTIFICATE REQUEST"
     r"|PUBLIC KEY|RSA PUBLIC KEY|EC PARAMETERS"
     r"|DH PARAMETERS|X509 CRL|PGP PUBLIC KEY BLOCK|PGP SIGNATURE|SSH2 PUBLIC KEY|PKCS7)-----"
 )
-_SSH_PUBLIC = re.compile(r"(?:\S+ )?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(?:ssh|ecdsa)\S*) AAAA")
-_DIGEST = re.compile(
+_SSH_PUBLIC = lazyre.compile(r"(?:\S+ )?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d+|sk-(?:ssh|ecdsa)\S*) AAAA")
+_DIGEST = lazyre.compile(
     (
         r"(?:\S+@)?(?:sha(?:1|224|256|384|512)|md5|blake2b?)[:-][A-Za-z0-9+/=]{16,}\Z|age1[a-z0-9]{40,}\Z"
         r"|RW[QRT][A-Za-z0-9+/=]{50,}\Z|pk_(?:live|test)_|pk\.eyJ|md5[0-9a-f]{32}\Z"
@@ -54,33 +55,33 @@ _DIGEST = re.compile(
     ),
     re.I,
 )
-_SLOW_HASH = re.compile(
+_SLOW_HASH = lazyre.compile(
     (
         r"\$2[abxy]?\$\d\d\$|\$argon2|\$scrypt\$|\$7\$|\$y\$|\$[56]\$|SCRAM-SHA-\d+\$|\{?(?:PBKDF2"
         r"|ARGON2|BCRYPT|bcrypt)\b|pbkdf2[_:]"
     ),
     0,
 )
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z", re.I)
-_PATH = re.compile(
+_UUID = lazyre.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z", re.I)
+_PATH = lazyre.compile(
     r"[\w.-]+(?:/[\w.-]+)+\.\w{1,5}\Z|[a-z][\w.-]*(?:/[a-z][\w.-]*){2,}\Z|"
     r"(?:file:|classpath:)?(?:~|\.{0,2}|\$\{?\w+\}?)/[\w.@ +-]+(?:/[\w.@ +-]*)*\Z"
     r"|[A-Za-z]:\\[\w\\. -]+\Z|(?:classpath|file):\S+\Z"
 )
-_FILE = re.compile(
+_FILE = lazyre.compile(
     r"[~.]{0,2}(?:/[\w.@-]+){2,}\.(?:json|ya?ml|pem|key|crt|cer|p12|pfx|jks|txt|conf|cfg|ini|env|properties|toml|token|pub|sock)\Z"
 )
-_PLAIN_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s@]*\Z", re.I)
-_FILTER = re.compile(r"\((?:[&|!]\(.*\)|[\w.:-]+[<>~]?=[^()]*)\)\Z", re.DOTALL)
+_PLAIN_URL = lazyre.compile(r"[a-z][a-z0-9+.-]*://[^\s@]*\Z", re.I)
+_FILTER = lazyre.compile(r"\((?:[&|!]\(.*\)|[\w.:-]+[<>~]?=[^()]*)\)\Z", re.DOTALL)
 """Of a directory (LDAP)."""
-_URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]*:([^\s/@]+)@", re.I)
-_SAME = re.compile(r"(.)\1*\Z", re.DOTALL)
-_FILLER = re.compile(r"(?i)x{3,}(?:[-_.]x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|([0-9a-z])\1{7,}")
-_MARKED = re.compile(
+_URL_WITH_PASSWORD = lazyre.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]*:([^\s/@]+)@", re.I)
+_SAME = lazyre.compile(r"(.)\1*\Z", re.DOTALL)
+_FILLER = lazyre.compile(r"(?i)x{3,}(?:[-_.]x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|([0-9a-z])\1{7,}")
+_MARKED = lazyre.compile(
     r"[#%@~^]?[A-Z]+(?:_[A-Z]+)+[#%@~^]?\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z"
     r"|«.*»\Z|\?{2,}|\{\.[^{}]*\}\Z|\{\d?\}\Z|\*\*+\w+\*\*+\Z|\(\([\w./:-]+\)\)\Z"
 )
-_LONG_FILLERS = re.compile(
+_LONG_FILLERS = lazyre.compile(
     r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|\Areplace_|place_?holder"
     r"|redacted|example|your_?\w*(?:key|token|pass|secret|pw|here|value|id)"
     r"|insert_?|goes_?here|_here\b|put_?\w*_?here|enter_?(?:your|a|the)|fill_?(?:me|in|this)"
@@ -99,16 +100,16 @@ _LONG_FILLERS = re.compile(
     r"|\binseri(?:re|r|sci)_?|sostitui|\bla_tua_|\bcambiami|\bwijzig|\bvervang|\bverander_|\bzmie[nń]|\bzm[eě][nň]"
 )
 _LEET = str.maketrans("43015", "aeois")
-_LEET_FILLER = re.compile(r"change_?(?:me|it|this)|replace_?(?:me|this)")
+_LEET_FILLER = lazyre.compile(r"change_?(?:me|it|this)|replace_?(?:me|this)")
 """The same with digits for letters: `Ch4ngeTh1s`."""
-_WEAK_PHRASE = re.compile(
+_WEAK_PHRASE = lazyre.compile(
     r"(?:my|your|super|very|top|our|the|this_?is)_?(?:[^\W_]+_)*(?:secret|password|passw0rd|pass"
     r"|pw|key)(?:_?key|_?password|_?token|_[a-z]{1,16})?\d*\Z|(?:\w+_)?(?:password|passwd|secret|pw|pass)(?:_?\d{1,4})?\Z|test\w{0,12}\Z"
     r"|(?:[a-z]{2,12}\d{0,2}_){0,3}[a-z]{3,14}\d?(?:root|admin|user|db)?(?:pass|pwd|password)\d{0,6}\Z"
     r"|(?:a|any|some|my|your)_?[a-z]{0,24}(?:secret|password|phrase)\d{0,4}\Z|[a-z]{3,12}_?123(?:4(?:5(?:6)?)?)?\Z"
 )
-_DIGITS = re.compile(r"\d+\Z")
-_NUMBER = re.compile(
+_DIGITS = lazyre.compile(r"\d+\Z")
+_NUMBER = lazyre.compile(
     (
         r"\d+(?:[,;] ?[a-z]{1,16}[:=] ?\d+)+\Z|-?\d+(?:, ?-?\d+)+\Z|"
         r"[-+]?\d+(?:[._]\d+)*(?:ms|s|m|h|d|w|y|[KMGT]i?[bB]?|%)?\Z|P(?:T?\d+[YMWDHS])+\Z|\d{4}-\d\d-\d\d(?:[T ][\d"
@@ -119,9 +120,9 @@ _NUMBER = re.compile(
 _FLAGS = frozenset(
     ["true", "false", "yes", "no", "on", "off", "y", "n", "enabled", "disabled", "null", "~", "nil", "none"]
 )
-_SEGMENT = re.compile(r"[A-Za-z]+|\d+")
+_SEGMENT = lazyre.compile(r"[A-Za-z]+|\d+")
 _VOWELS = frozenset("aeiouyAEIOUY")
-_SENTENCE = re.compile(
+_SENTENCE = lazyre.compile(
     r"(?i)\b(?:the|your|enter|please|must|is|are|forgot|invalid|with|from|for|and|to|of|in"
     r"|be|not|new|confirm|reset|required|a)\b"
 )
@@ -160,7 +161,7 @@ def is_flag_or_number(value: str) -> bool:
 
 _PART = r"(?:[a-z]{1,14}\d{1,3}[a-z]{0,3}|[a-z]{1,17})"
 """Written so that a part fits in one way only: where it fitted in several, long pass phrases took forever."""
-_KEBAB = re.compile(rf"{_PART}(?:[-.](?:{_PART}|\d{{1,4}}))+\Z")
+_KEBAB = lazyre.compile(rf"{_PART}(?:[-.](?:{_PART}|\d{{1,4}}))+\Z")
 
 
 def is_word_like(value: str) -> bool:
@@ -180,8 +181,8 @@ def is_word_like(value: str) -> bool:
     return runs > 0 and letters > 0 and digits <= max(4, letters) and not _leaps(value)
 
 
-_PHRASE = re.compile(r"[a-z]+(?:\d{1,3}[a-z]+)?(?:[-._][a-z]+(?:\d{1,3}[a-z]+)?)*(?:[-._]\d{1,4})?\Z")
-_MIXED = re.compile(r"(?=[A-Z]*[a-z]+\d{2,}[a-z])(?!(?i:base|sha|aes|int|md|ed|rsa|x|k)\d)[A-Za-z]+\d{2,}[a-z]+\Z")
+_PHRASE = lazyre.compile(r"[a-z]+(?:\d{1,3}[a-z]+)?(?:[-._][a-z]+(?:\d{1,3}[a-z]+)?)*(?:[-._]\d{1,4})?\Z")
+_MIXED = lazyre.compile(r"(?=[A-Z]*[a-z]+\d{2,}[a-z])(?!(?i:base|sha|aes|int|md|ed|rsa|x|k)\d)[A-Za-z]+\d{2,}[a-z]+\Z")
 _PHRASE_WORDS = 4
 
 
@@ -296,7 +297,7 @@ def is_weak(value: str) -> bool:
     return is_default(value) or any(_WEAK_PHRASE.match(text) for text in (normal, normal.translate(_LEET)))
 
 
-_NO_WORD = re.compile(r"[^a-z0-9]")
+_NO_WORD = lazyre.compile(r"[^a-z0-9]")
 
 
 def is_default(value: str) -> bool:
@@ -379,7 +380,7 @@ def is_path(value: str) -> bool:
     return _FILE.match(value) is not None or all(len(part) < 16 or is_word_like(part) for part in value.split("/"))
 
 
-_SNAKE = re.compile(r"\$(?:[a-z]+(?:_[a-z]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\Z")
+_SNAKE = lazyre.compile(r"\$(?:[a-z]+(?:_[a-z]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\Z")
 """A variable of nginx or of the environment: `$http_token`, `$SMTP_PASS`."""
 
 

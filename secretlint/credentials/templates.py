@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from secretlint import lazyre
+
 FILLER = "x"
 """Stands for every character of an action beside other text: a row of them is a placeholder to whoever judges it."""
-_NAMED_VALUE = re.compile(
+_NAMED_VALUE = lazyre.compile(
     r"name:[^\n]{,100}(?i:pass|pwd|secret|token|key|cred|auth)[^\n]{,100}\n[ \t]*value:[ \t]*[\"']?[^\s{\"'$#]"
 )
-_SECRET = re.compile(r"^kind:[ \t]*[\"']?Secret\b", re.MULTILINE)
-_LITERAL_DATA = re.compile(
+_SECRET = lazyre.compile(r"^kind:[ \t]*[\"']?Secret\b", re.MULTILINE)
+_LITERAL_DATA = lazyre.compile(
     r"^(?:data|stringData):[ \t]*\n(?:(?:[ \t]|\{\{)[^\n]*\n|\n)*?"
     r"[ \t]+[\"']?[\w.-]+[\"']?:[ \t]*(?:[\"']?[^\s{\"'#]|$)",
     re.MULTILINE,
 )
-_NOT_A_BREAK = re.compile(r"[^\r\n]")
+_NOT_A_BREAK = lazyre.compile(r"[^\r\n]")
 
 
 def is_worth_composing(text: str) -> bool:

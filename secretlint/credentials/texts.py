@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from secretlint import lazyre
 from secretlint.credentials.shapes import is_word_like
 
 
@@ -50,9 +51,9 @@ _WORDS = (
     *("user", "sqlplus", "jdbc:", "kinit", "identified", "mc ", "$apr1$", "@tcp("),
 )
 _SHAPES = (
-    ("", re.compile(r"(?:\A|[\s'\"])-(?:[puawP][\s'\"]|p\S)|:(?:\d+|\*):[^:\s]+:[^:\s]+:")),
-    ('" "', re.compile(r"^[ \t]*\"[\w.-]+\" \"[^\"\n]", re.MULTILINE)),
-    (":{", re.compile(r":\{(?:PLAIN|CLEARTEXT)\}")),
+    ("", lazyre.compile(r"(?:\A|[\s'\"])-(?:[puawP][\s'\"]|p\S)|:(?:\d+|\*):[^:\s]+:[^:\s]+:")),
+    ('" "', lazyre.compile(r"^[ \t]*\"[\w.-]+\" \"[^\"\n]", re.MULTILINE)),
+    (":{", lazyre.compile(r":\{(?:PLAIN|CLEARTEXT)\}")),
 )
 """What a text must contain for a shape to be worth looking for, and the shape."""
 
@@ -67,41 +68,41 @@ def suspect(text: str) -> bool:
 
 
 _NAME = r"\$?(?P<name>[^\W\d][\w.\-/]*(?:\[[\"']?[\w.-]*[\"']?\])*)"
-_LINE = re.compile(
+_LINE = lazyre.compile(
     r"^[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+|def[ \t]+|var[ \t]+|let[ \t]+|const[ \t]+"
     r"|String[ \t]+|local[ \t]+|readonly[ \t]+)*[\"'`]?"
     + _NAME
     + r"[\"'`]?\]?[ \t]*(?:=>|:=|={1,3}|:(?=[ \t]|$)|::)[ \t]*(?P<value>\S.*)$",
     re.MULTILINE,
 )
-_INLINE = re.compile(
+_INLINE = lazyre.compile(
     r"(?<![\w./-])(?:--?D?|[?&;,{(\[\s\"'`]|^)?(?P<quoted>[\"']?)(?P<name>[A-Za-z_][\w.\-]*(?: [A-Z][a-z]+)?)(?"
     r"P=quoted)[ \t]*(?:=>|=|:(?![/:\s])|:[ \t]*(?=[\"']))[ \t]*"
     r"(?:\"(?P<dq>(?:[^\"\\\n]|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>[^\s\"'&;,)}\]<>|]+))",
     re.MULTILINE,
 )
-_FLAG = re.compile(
+_FLAG = lazyre.compile(
     r"(?<![\w-])(?:--(?=[a-z])|-(?=[a-z][\w.-]{3}))(?P<name>[a-z][\w.-]*)[ \t]+(?:\"(?P<dq>(?:[^\"\\\n]"
     r"|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>(?!-)[^\s\"';|&)>]+))"
 )
-_SPACED = re.compile(
+_SPACED = lazyre.compile(
     (
         r"^[ \t]*(?P<name>[A-Za-z_][\w.-]*)[ \t]+(?:\"(?P<dq>[^\"\n]+)\"|'(?P<sq>[^'\n]+)'|(?P<bare>[^\s\"'={};]+))"
         r";?[ \t]*$"
     ),
     re.MULTILINE,
 )
-_XML = re.compile(r"<(?P<name>[A-Za-z][\w.:-]*)(?:[ \t][^<>]*)?>(?P<bare>[^<>\n]+)</(?P=name)>")
-_KEYED = re.compile(r"<\w+[ \t][^<>\n]*?\b(?:key|name)=[\"'](?P<name>[^\"'\n]+)[\"'][^<>\n]*>(?P<bare>[^<>\n]+)</")
-_NAMED_BESIDE = re.compile(r"<name>(?P<name>[^<>\n]+)</name>\s*<value>(?P<bare>[^<>\n]+)</value>")
-_PAIR = re.compile(r"\bname=[\"'](?P<name>[^\"'\n]+)[\"'][^<>\n]*?\bvalue=[\"'](?P<bare>[^\"'\n]*)[\"']")
-_DEFINE = re.compile(r"\bdefine\(\s*[\"'](?P<name>\w+)[\"']\s*,\s*[\"'](?P<bare>[^\"'\n]*)[\"']")
+_XML = lazyre.compile(r"<(?P<name>[A-Za-z][\w.:-]*)(?:[ \t][^<>]*)?>(?P<bare>[^<>\n]+)</(?P=name)>")
+_KEYED = lazyre.compile(r"<\w+[ \t][^<>\n]*?\b(?:key|name)=[\"'](?P<name>[^\"'\n]+)[\"'][^<>\n]*>(?P<bare>[^<>\n]+)</")
+_NAMED_BESIDE = lazyre.compile(r"<name>(?P<name>[^<>\n]+)</name>\s*<value>(?P<bare>[^<>\n]+)</value>")
+_PAIR = lazyre.compile(r"\bname=[\"'](?P<name>[^\"'\n]+)[\"'][^<>\n]*?\bvalue=[\"'](?P<bare>[^\"'\n]*)[\"']")
+_DEFINE = lazyre.compile(r"\bdefine\(\s*[\"'](?P<name>\w+)[\"']\s*,\s*[\"'](?P<bare>[^\"'\n]*)[\"']")
 _ANY = r"(?:\"(?P<dq>(?:[^\"\\\n]|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>[^\s\"';|&)>,\]]+))"
 _Table = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
 """Words (lower case) of which a text must have one for the pattern to be tried, and the pattern."""
 
 _SAID: _Table = tuple(
-    (tuple(needles.split()), re.compile(pattern + _ANY, re.MULTILINE))
+    (tuple(needles.split()), lazyre.compile(pattern + _ANY, re.MULTILINE))
     for needles, pattern in (
         (
             "password identified",
@@ -160,7 +161,7 @@ _SAID: _Table = tuple(
     )
 )
 _USER_PASSWORD: _Table = tuple(
-    (tuple(needles.split()), re.compile(pattern, re.MULTILINE))
+    (tuple(needles.split()), lazyre.compile(pattern, re.MULTILINE))
     for needles, pattern in (
         (
             "curl wget",
@@ -180,11 +181,11 @@ _USER_PASSWORD: _Table = tuple(
         ("{plain} {cleartext}", r"^[ \t]*[\w.@-]+:\{(?:PLAIN|CLEARTEXT)\}(?P<bare>[^\s:]+)"),
     )
 )
-_SET = re.compile(
+_SET = lazyre.compile(
     r"\b(?:configure|config|setenv|param(?:eter)?)[ \t]+(?:set|put)[ \t]+(?:--?\w+[ \t]+)*(?P<name>[\w./:-]+)[ "
     r"\t]+(?:\"(?P<dq>[^\"\n]+)\"|'(?P<sq>[^'\n]+)'|(?P<bare>[^\s\"';|&)]+))"
 )
-_SAID_IN_PASSING = re.compile(
+_SAID_IN_PASSING = lazyre.compile(
     r"(?i)\b(?P<name>\w*(?:passw(?:or)?d|secret|token|api[_ ]?key))[\"']?:[ \t]+[\"']?(?P<bare>[^\s\"'<>,;]{8,})"
 )
 _NAMED = (
@@ -197,13 +198,15 @@ _NAMED = (
     (" ", _SET),
     ("", _INLINE),
 )
-_HEADER = re.compile(r"(?i)\b(?P<scheme>bearer|basic|token|apikey|splunk)[ \t]+[\"']?(?P<bare>[A-Za-z0-9._~+/=:-]{8,})")
-_HEADER_NAME = re.compile(r"(?i)authorization\b|\bauth\b|-H[ \t]")
-_ODD_HEADER = re.compile(
+_HEADER = lazyre.compile(
+    r"(?i)\b(?P<scheme>bearer|basic|token|apikey|splunk)[ \t]+[\"']?(?P<bare>[A-Za-z0-9._~+/=:-]{8,})"
+)
+_HEADER_NAME = lazyre.compile(r"(?i)authorization\b|\bauth\b|-H[ \t]")
+_ODD_HEADER = lazyre.compile(
     r"(?i)(?P<name>\b(?:X|Private|Api)-[A-Za-z-]{,40}(?:key|token|auth|secret|password)[A-Za-z-]{,40})[\"']?[ \t:]+[\"'"
     r"]?(?P<bare>[^\s\"';]{8,})"
 )
-_NO_VALUE = re.compile(
+_NO_VALUE = lazyre.compile(
     r"^[ \t]*(?:#|//|;)[^\n]*|\{\{[^\n]{,1000}\}\}|\$\{[^}\n]{,1000}\}|\$\([^)\n]*\)?|%\([^)\n]{,200}\)[sd]"
     r"|`(?=[^`\n]{,200}[ \t])[^`\n]{,1000}`|(?<=[\s(=,]):'\w{1,100}'",
     re.MULTILINE,
@@ -211,8 +214,8 @@ _NO_VALUE = re.compile(
 """Comments, templates, variables and commands' outputs: blanked, so that offsets stay."""
 UNKNOWN = "\0"
 """Stands for every character of what is only known when the text is used."""
-_DEFAULT = re.compile(r"\$\{(?P<name>\w+):?[-=](?P<bare>[^{}\n]+)\}")
-_COMMENT = re.compile(r"(?<![ \t])[ \t]+(?:#|//|;)[^\n]*$")
+_DEFAULT = lazyre.compile(r"\$\{(?P<name>\w+):?[-=](?P<bare>[^{}\n]+)\}")
+_COMMENT = lazyre.compile(r"(?<![ \t])[ \t]+(?:#|//|;)[^\n]*$")
 
 
 def assignments(text: str) -> Iterator[Assignment]:
@@ -269,7 +272,7 @@ def _line_around(text: str, at: int) -> tuple[int, int]:
 
 _WINDOW = 4096
 _OVERLAP = 1024
-_LONG_LINE = re.compile(rf"[^\n]{{{_WINDOW}}}[^\n]*")
+_LONG_LINE = lazyre.compile(rf"[^\n]{{{_WINDOW}}}[^\n]*")
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

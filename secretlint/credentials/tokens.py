@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from secretlint import lazyre
 from secretlint.credentials import detectors, shapes
 from secretlint.credentials.model import Found, Judgement, Kind
 
@@ -20,7 +21,7 @@ _URL_PASSWORD = "password in a URL"
 TOKEN = Judgement(Kind.CREDENTIAL, "token of a known format", True)
 
 _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (tuple(needles.split()), re.compile(pattern))
+    (tuple(needles.split()), lazyre.compile(pattern))
     for needles, pattern in (
         ("github_pat_", r"github_pat_[A-Za-z0-9_]{40,}"),
         ("ghp_ gho_ ghu_ ghs_ ghr_", r"gh[pousr]_[A-Za-z0-9_]{30,}"),
@@ -87,19 +88,21 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
 )
 """What a text must contain for a form to be worth looking for, and the form."""
 
-_INSIDE = re.compile(r"[A-Za-z0-9+]/?#|#[A-Za-z0-9+]")
+_INSIDE = lazyre.compile(r"[A-Za-z0-9+]/?#|#[A-Za-z0-9+]")
 """Around the id of a key (`#`) that is none, but a stretch of base64."""
-_KEY_ID = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\Z")
+_KEY_ID = lazyre.compile(r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\Z")
 _NEEDLES = ("PRIVATE KEY", "PuTTY-User-Key", "LS0tLS1CRUdJTi", *(needle for needles, _ in _FORMS for needle in needles))
 _SHORTEST = 20
-_RUN = re.compile(r"[A-Za-z0-9_.+/=-]{20}")
+_RUN = lazyre.compile(r"[A-Za-z0-9_.+/=-]{20}")
 """Every form has a stretch like this; most scalars of a manifest have none."""
-_PEM = re.compile(
+_PEM = lazyre.compile(
     r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?P<body>.*?)(?:-----END|\Z)|PuTTY-User-Key-File-\d",
     re.DOTALL,
 )
-_URL = re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]*://(?P<user>[^\s:/@\"'<>]*):(?P<password>[^\s/?\"'<>]+)@(?=[\w\[$({%-])")
-_ENCODED_KEY = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/=\s]{40,}")
+_URL = lazyre.compile(
+    r"\b[a-zA-Z][a-zA-Z0-9+.-]*://(?P<user>[^\s:/@\"'<>]*):(?P<password>[^\s/?\"'<>]+)@(?=[\w\[$({%-])"
+)
+_ENCODED_KEY = lazyre.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/=\s]{40,}")
 
 
 def suspect(text: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from secretlint import lazyre
 from secretlint.credentials import detectors, shapes, texts, tokens
 from secretlint.credentials.content import judge_bytes, judge_content
 from secretlint.credentials.judge import inspect, judge, judge_basic
@@ -79,9 +80,11 @@ _NAMES_BESIDE = frozenset(("remoteRef", "sourceRef", "secretKeyRef"))
 _PAIR_NAMES = ("name", "key", "header", "parameter")
 _BRACKETED = frozenset(("data", "stringData", "binaryData", "annotations", "labels", "matchLabels"))
 _USER_LISTS = frozenset(("users", "basicauth", "htpasswd", "basic_auth", "credentials"))
-_USER_LIST = re.compile(r"(?!system:)[\w.@-]+:(?P<password>[^\s:$,]+)\Z")
-_DOCUMENT_NAME = re.compile(r"\.(?:ya?ml|json|kubeconfig|yml\.tpl)\Z|kubeconfig\Z|config\Z", re.I)
-_YAML_LINE = re.compile(r"\A(?:[^\S\n]*(?:#[^\n]*)?\n|---[^\n]*\n)*[^\S\n]*(?:-\s+)?[\"']?[\w.$/-]+[\"']?:(?:\s|\Z)")
+_USER_LIST = lazyre.compile(r"(?!system:)[\w.@-]+:(?P<password>[^\s:$,]+)\Z")
+_DOCUMENT_NAME = lazyre.compile(r"\.(?:ya?ml|json|kubeconfig|yml\.tpl)\Z|kubeconfig\Z|config\Z", re.I)
+_YAML_LINE = lazyre.compile(
+    r"\A(?:[^\S\n]*(?:#[^\n]*)?\n|---[^\n]*\n)*[^\S\n]*(?:-\s+)?[\"']?[\w.$/-]+[\"']?:(?:\s|\Z)"
+)
 _RARE = ("mnemonic", "pepper", "onnection", "ession", "ebhook", "once", "otp", "stringData", "_PIN", "_pin", "Pin:")
 """Parts of names of vague grade, and what only Secrets have."""
 

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from secretlint import lazyre
 from secretlint.graph.openings import Opening
 from secretlint.graph.units import Unit
 
 if TYPE_CHECKING:
     from secretlint.graph.assemble import Assembly
 
-_MANIFEST = re.compile(r"\.(?:ya?ml|json)\Z")
-_REMOTE = re.compile(r"://|[?]ref=|[.]git(?:\Z|/)|^git@|^(?:github|gitlab)[.]com/")
+_MANIFEST = lazyre.compile(r"\.(?:ya?ml|json)\Z")
+_REMOTE = lazyre.compile(r"://|[?]ref=|[.]git(?:\Z|/)|^git@|^(?:github|gitlab)[.]com/")
 _AFFIX = r"(?:sealed-?|external-?|generated-?)?secrets?|enc(?:rypted)?|dec(?:rypted)?|sops|local|private|sealed"
-_AFFIXES = re.compile(rf"(?:\A|[-._])(?:{_AFFIX})(?=[-._]|\Z)")
+_AFFIXES = lazyre.compile(rf"(?:\A|[-._])(?:{_AFFIX})(?=[-._]|\Z)")
 
 
 def units(assembly: Assembly) -> Iterator[Unit]:

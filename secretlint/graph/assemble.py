@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from secretlint import deploys, extract
+from secretlint import deploys, extract, lazyre
 from secretlint.cache import FILE_LIST
 from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS, WHOLE_CHECKS
 from secretlint.content.manifest import may_be_stored
@@ -33,16 +33,16 @@ NOT_INCLUDED = "lowered: no kustomization, Flux or Argo CD object here includes 
 
 FOR_OTHERS = "lowered: a base is built by something else"
 
-_BASE = re.compile(r"(?:^|/)_?bases?(?:/|$)")
+_BASE = lazyre.compile(r"(?:^|/)_?bases?(?:/|$)")
 """Where kustomizations lie that are meant to be included, though nothing here includes them."""
 
-_EXPECTED = re.compile(
+_EXPECTED = lazyre.compile(
     r"(?:^|[-_./])(?:assert(?:s|ions?)?|expected|golden)[-_./]|(?:^|/)\d+-errors?[-_.]"
     r"|(?:^|/)(?:e2e|tests?)[^/]*/(?:.*/)?compare/"
 )
 """What a test tool (kuttl, chainsaw, kyverno) compares objects with: parts of them."""
 
-_PATCH = re.compile(r"(?:^|[-_./])patch(?:es)?(?:[-_./]|$)", re.IGNORECASE)
+_PATCH = lazyre.compile(r"(?:^|[-_./])patch(?:es)?(?:[-_./]|$)", re.IGNORECASE)
 """A patch that no kustomization lists (any more) is still no whole object."""
 
 _FEW_BUILDS = 8

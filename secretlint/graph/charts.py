@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from secretlint import discover, extract, helm, schema, tree
+from secretlint import discover, extract, helm, lazyre, schema, tree
 from secretlint.checks import OBJECT_CHECKS
 from secretlint.facts import Declaration, DocumentFacts, Reference
 from secretlint.graph import deployers
@@ -73,7 +73,7 @@ def _openings(chart: str, release: str, namespace: str, files: Tree) -> Iterator
         yield Opening(reason, namespace, computed, " ".join((release, _name(chart), *others)), tuple(paths))
 
 
-_VALUES = re.compile(r"(?:^|/)[^/]*values[^/]*\.ya?ml\Z")
+_VALUES = lazyre.compile(r"(?:^|/)[^/]*values[^/]*\.ya?ml\Z")
 
 
 def rendered(assembly: Assembly, repository: Repository, units: list[Unit]) -> Iterator[Unit]:
@@ -187,7 +187,7 @@ def _argo_values(settings: Mapping, chart: str, repository: Repository) -> dict[
     return values
 
 
-_PARAMETER_DOT = re.compile(r"(?<!\\)\.")
+_PARAMETER_DOT = lazyre.compile(r"(?<!\\)\.")
 
 
 def _as_set(value: Any) -> Any:

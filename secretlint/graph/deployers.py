@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from secretlint import discover, wildcard
+from secretlint import discover, lazyre, wildcard
 from secretlint.facts import DocumentFacts
 from secretlint.graph.generators import Parameters, filled
 from secretlint.graph.openings import Opening
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _FLUX = "kustomize.toolkit.fluxcd.io"
 _ARGO = "argoproj.io"
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^{}]*))?\}")
-_EXAMPLES = re.compile(r"(?:^|/)(?:examples?|samples?|docs?|documentation)/")
+_VARIABLE = lazyre.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^{}]*))?\}")
+_EXAMPLES = lazyre.compile(r"(?:^|/)(?:examples?|samples?|docs?|documentation)/")
 """Where objects show what one may do."""
 
 

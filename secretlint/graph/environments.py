@@ -8,17 +8,17 @@ What Flux or Argo CD deploy from one entry belongs together, unless destinations
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from secretlint import lazyre
 from secretlint.graph.units import Unit
 from secretlint.model import ObjectId
 
 _SHARED_KINDS = frozenset(("Namespace",))
 """Kinds that manifests of one cluster repeat without meaning a second cluster."""
 
-_STAGE = re.compile(
+_STAGE = lazyre.compile(
     r"(?:^|[-_.])(?:prod|production|live|preprod|stag(?:e|ing)|dev(?:elopment)?|test|qa|uat|int)(?:$|[-_.\d])"
 )
 """Names of folders that are environments whatever lies below them (`prod/eu`, `staging/eu`)."""

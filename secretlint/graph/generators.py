@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from secretlint import deploys, discover, tree, wildcard
+from secretlint import deploys, discover, lazyre, tree, wildcard
 
 if TYPE_CHECKING:
     from secretlint.graph.sources import Tree
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Parameters = dict[str, str]
 
-_PARAMETER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_PARAMETER = lazyre.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _MOST_SETS = 10_000
 
 

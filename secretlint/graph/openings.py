@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from secretlint import lazyre
+
 EVERYWHERE = "*"
 
 
@@ -41,8 +43,8 @@ class Opening(NamedTuple):
         return not self.broken and (not self.stem or (self.plain and not telling(name)) or are_related(self.stem, name))
 
 
-_WORDS = re.compile(r"[a-z0-9]+")
-_COMMON = re.compile(
+_WORDS = lazyre.compile(r"[a-z0-9]+")
+_COMMON = lazyre.compile(
     r"(?:access|account|admin|api|app|apps|auth|basic|cert|certificate|certificates|certs|client|cluster|config|controller|"
     r"credential|credentials|creds|data|default|dev|docker|env|example|external|gitops|helm|internal|k8s|key|"
     r"keys|kube|kubernetes|local|login|manager|metrics|monitoring|operator|pass|password|private|prod|production|pull|registry|"
@@ -60,7 +62,7 @@ def stem_of(messages: Iterable[str]) -> str:
     return " ".join(_OF_URLS.sub(" ", message) for message in messages)
 
 
-_OF_URLS = re.compile(
+_OF_URLS = lazyre.compile(
     r"\w+://|[-\w]+\.(?:com|org|io|net)\b|\bis remote\b|[?&]\w+=\S*"
     r"|\b(?:base|bases|overlay|overlays|manifest|manifests|deploy|master|main|refs|heads|git)\b"
 )

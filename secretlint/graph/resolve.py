@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from typing import NamedTuple
 
-from secretlint import wildcard
+from secretlint import lazyre, wildcard
 from secretlint.graph.environments import Environments
 from secretlint.graph.openings import EVERYWHERE, Opening
 from secretlint.graph.units import Declared, Unit, Used
@@ -17,10 +17,10 @@ from secretlint.kinds import table
 
 ANY_NAMESPACE = "*"
 
-_VARIABLE = re.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|\{[A-Za-z_.]+\}", re.DOTALL)
+_VARIABLE = lazyre.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|\{[A-Za-z_.]+\}", re.DOTALL)
 
 
-_PLAIN = re.compile(r"[-a-z0-9]+\Z")
+_PLAIN = lazyre.compile(r"[-a-z0-9]+\Z")
 
 
 _MOST_COMPARED = 100

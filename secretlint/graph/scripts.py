@@ -9,35 +9,35 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from secretlint import discover
+from secretlint import discover, lazyre
 
 if TYPE_CHECKING:
     from secretlint.repository import Repository
 
-_NAMES = re.compile(
+_NAMES = lazyre.compile(
     r"(?:^|/)(?:[^/]*\.(?:sh|bash|zsh|md|mdx|markdown|rst|adoc|txt|mk|py|rb|go|tf|hcl|ps1|bat|nix|just|ya?ml|tpl|toml)"
     r"|Makefile|makefile|GNUmakefile|Justfile|justfile|Taskfile[^/]*|Jenkinsfile|Tiltfile|Dockerfile|README[^/]*)\Z"
 )
-_COMMAND = re.compile(
+_COMMAND = lazyre.compile(
     rb"(?:create\s+secret\s+(?:-\S+\s+\S+\s+)?(?:generic|tls|docker-registry)|secrets?\s+new(?:-[a-z]+)?)\s+((?:\\\r?\n|[^\n;|&])*)"
     rb"|(?:--secret-name[= ]\s*[\"']?|^secret/)([-.a-z0-9]+)",
     re.MULTILINE,
 )
-_MANIFEST = re.compile(
+_MANIFEST = lazyre.compile(
     rb"^kind:[ ]*Secret[ ]*\r?\nmetadata:[ ]*\r?\n(?:[ ]+(?!name:)\S.*\r?\n){0,20}?[ ]+name:[ ]*[\"']?([-.a-z0-9]+)",
     re.MULTILINE,
 )
 """A manifest inside a script, a page or a template."""
-_TERRAFORM = re.compile(
+_TERRAFORM = lazyre.compile(
     rb'^resource\s+"kubernetes_secret(?:_v1)?"[^\n]*\n(?:(?!resource\s)[^\n]*\n){0,12}?\s*name\s*=\s*"([-.a-z0-9]+)"',
     re.MULTILINE,
 )
-_SOURCE = re.compile(
+_SOURCE = lazyre.compile(
     rb"secret[-_]?name\w*[\"']?(?:\s+string)?\s*(?:[,=:]|:=)\s*(?=[\"']([a-z0-9][-.a-z0-9]*)[\"'])", re.IGNORECASE
 )
 """What a program calls its Secret: a constant, the default of a flag, an argument of a Terraform module."""
-_SOURCES = re.compile(r"(?<!_test)\.(?:go|py|rb|tf|hcl)\Z")
-_VARIABLE = re.compile(rb"\$\{?([A-Za-z_]\w*)")
+_SOURCES = lazyre.compile(r"(?<!_test)\.(?:go|py|rb|tf|hcl)\Z")
+_VARIABLE = lazyre.compile(rb"\$\{?([A-Za-z_]\w*)")
 _MAX_BYTES = 512 * 1024
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from secretlint import discover, stream, wildcard
+from secretlint import discover, lazyre, stream, wildcard
 from secretlint.facts import DocumentFacts
 from secretlint.graph import openings
 from secretlint.kustomize.model import Parsed
@@ -17,11 +17,13 @@ from secretlint.tree import Node
 if TYPE_CHECKING:
     from secretlint.repository import Repository
 
-_CHART_SECRET = re.compile(rb"kind:\s*[\"']?(?:\w*Secrets?|Certificate|DopplerSecret|OnePasswordItem)\b")
-_CHART_NAME = re.compile(rb"(?:^|[\s\"'{,])(?:secretN|n)ame:[ \t]*(\{\{.*?\}\}[^\s#]*|[^\s#{]+(?:\{\{.*?\}\}[^\s#]*)*)")
-_CHART_ENTRY = re.compile(rb"^[ \t-]*(?:name|alias):[ \t]*[\"']?([-.\w]+)", re.MULTILINE)
-_ACTION = re.compile(r"\{\{.*?\}\}")
-_TEMPLATES = re.compile(r"(?:^|/)templates/")
+_CHART_SECRET = lazyre.compile(rb"kind:\s*[\"']?(?:\w*Secrets?|Certificate|DopplerSecret|OnePasswordItem)\b")
+_CHART_NAME = lazyre.compile(
+    rb"(?:^|[\s\"'{,])(?:secretN|n)ame:[ \t]*(\{\{.*?\}\}[^\s#]*|[^\s#{]+(?:\{\{.*?\}\}[^\s#]*)*)"
+)
+_CHART_ENTRY = lazyre.compile(rb"^[ \t-]*(?:name|alias):[ \t]*[\"']?([-.\w]+)", re.MULTILINE)
+_ACTION = lazyre.compile(r"\{\{.*?\}\}")
+_TEMPLATES = lazyre.compile(r"(?:^|/)templates/")
 
 
 class ChartNames(NamedTuple):
@@ -45,7 +47,7 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(pieces)) if pieces else None
 
 
-_VARIABLE = re.compile(r"\$\{[^}]*\}|\$\w+")
+_VARIABLE = lazyre.compile(r"\$\{[^}]*\}|\$\w+")
 
 
 class Tree:
@@ -184,9 +186,13 @@ class Tree:
         last = path.rpartition("/")[2]
         if "$" in last:
             return None
-        pattern = re.compile("[^/]+".join(map(re.escape, _VARIABLE.split(path))) + r"\Z")
-        found = [folder for folder in self._called(last) if pattern.match(folder)]
+        patterns = [re.compile(wildcard.pattern(_VARIABLE.split(name))) for name in path.split("/")]
+        found = [folder for folder in self._called(last) if _fits(patterns, folder.split("/"))]
         return found[0] if len(found) == 1 else None
+
+
+def _fits(patterns: list[re.Pattern[str]], names: list[str]) -> bool:
+    return len(patterns) == len(names) and all(map(re.Pattern.fullmatch, patterns, names))
 
 
 def _unmarked(split: Stream) -> Parsed:

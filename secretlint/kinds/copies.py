@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from secretlint import lazyre
 from secretlint.facts import Declaration, Reference
 from secretlint.kinds.table import ANY
 from secretlint.tree import Mapping
 
-_PLAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z", re.ASCII)
+_PLAIN = lazyre.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z", re.ASCII)
 
-_BEGINNING = re.compile(r"([-a-z0-9]*)\.\*([-a-z0-9]*)\Z", re.ASCII)
+_BEGINNING = lazyre.compile(r"([-a-z0-9]*)\.\*([-a-z0-9]*)\Z", re.ASCII)
 """The regular expressions that people write: `team-.*`, `.*-prod`. Both controllers want all of the name to match."""
 
 _REPLICATE_TO = "replicator.v1.mittwald.de/replicate-to"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
+from secretlint import lazyre
 from secretlint.kinds import path as paths
 from secretlint.kinds.table import ANY, Table
 from secretlint.model import Consequence, Span
@@ -245,7 +245,7 @@ def _consequence(node: Node) -> str:
     return text
 
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*(?:\{\}[^{}]*)*)\}")
+_PLACEHOLDER = lazyre.compile(r"\{([^{}]*(?:\{\}[^{}]*)*)\}")
 
 
 def _template(node: Node) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from secretlint import lazyre
 from secretlint.facts import Reference
 from secretlint.kinds.path import Path, climb, find, join
 from secretlint.kinds.table import ANY, Condition, Row, Step, usages
@@ -115,7 +116,7 @@ def names(text: str, syntax: str) -> Iterator[tuple[str, str, str]]:
             yield name, namespace, key
 
 
-_NAME_KEY = re.compile(r"\$([a-z0-9][a-z0-9.-]*):([-._a-zA-Z0-9]+)\Z", re.ASCII)
+_NAME_KEY = lazyre.compile(r"\$([a-z0-9][a-z0-9.-]*):([-._a-zA-Z0-9]+)\Z", re.ASCII)
 
 
 def holds(conditions: tuple[Condition, ...], parents: tuple[Mapping, ...]) -> bool:
@@ -178,7 +179,7 @@ def _keys(row: Row, parents: tuple[Mapping, ...], place: Span, inline: str) -> I
                 yield item.node.text, span(item.node)
 
 
-_UNRESOLVED = re.compile(r"\$\{|\{\{|\$\(|\$[A-Za-z_]|[*?<>%#@]|\[\[")
+_UNRESOLVED = lazyre.compile(r"\$\{|\{\{|\$\(|\$[A-Za-z_]|[*?<>%#@]|\[\[")
 
 
 def is_unresolved(name: str) -> bool:

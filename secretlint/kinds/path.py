@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from secretlint import lazyre
 from secretlint.tree import Mapping, Node, Scalar, Sequence
 
 Path = tuple[str, ...]
@@ -19,7 +20,7 @@ ITEMS = "[]"
 VALUES = "{}"
 UP = ".."
 
-_SEGMENT = re.compile(r"\.?([A-Za-z0-9_$-]+)|(\[\])|(\{\})|\['([^']+)'\]", re.ASCII)
+_SEGMENT = lazyre.compile(r"\.?([A-Za-z0-9_$-]+)|(\[\])|(\{\})|\['([^']+)'\]", re.ASCII)
 
 
 class Found(NamedTuple):
@@ -57,7 +58,7 @@ def join(parent: str, segment: str) -> str:
     return f"{parent}.{segment}" if _PLAIN.match(segment) else f"{parent}[{segment}]"
 
 
-_PLAIN = re.compile(r"[A-Za-z0-9_$-]+\Z", re.ASCII)
+_PLAIN = lazyre.compile(r"[A-Za-z0-9_$-]+\Z", re.ASCII)
 
 
 def find(node: Node | None, path: Path, field: str = "", key: Scalar | None = None, start: int = 0) -> Iterator[Found]:

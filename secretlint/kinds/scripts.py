@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from secretlint import lazyre
 from secretlint.facts import Declaration
 from secretlint.kinds.match import is_unresolved
 from secretlint.kinds.table import ANY
@@ -19,24 +20,24 @@ from secretlint.tree import Mapping, Origin
 _REACH = 400
 """Characters after a command's first word that belong to it."""
 
-_CREATE = re.compile(r"\bcreate[\s\"',\[\]-]+secret[\s\"',\[\]-]+(?:generic|tls|docker-registry)\b")
-_FLAG = re.compile(
+_CREATE = lazyre.compile(r"\bcreate[\s\"',\[\]-]+secret[\s\"',\[\]-]+(?:generic|tls|docker-registry)\b")
+_FLAG = lazyre.compile(
     r"(?<!-)--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[\s\"',\]\\]|\Z)"
 )
-_SERVING = re.compile(
+_SERVING = lazyre.compile(
     r"serving-cert-secret-name[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[\s\"',}]|\Z)"
 )
-_CONTOUR = re.compile(r"\bcontour\b[^\n]*\n?[^\n]*\bcertgen\b|\bcertgen\b(?s:.{0,200})--secrets-format")
-_MANIFEST = re.compile(
+_CONTOUR = lazyre.compile(r"\bcontour\b[^\n]*\n?[^\n]*\bcertgen\b|\bcertgen\b(?s:.{0,200})--secrets-format")
+_MANIFEST = lazyre.compile(
     r"^[ \t]*(?:\\n)?kind:[ \t]*[\"']?Secret[\"']?[ \t]*\r?\n(?:[^\n]*\n){0,3}?[ \t]*metadata:[ \t]*\r?\n"
     r"(?:[ \t]+[^\n]*\n){0,3}?[ \t]+name:[ \t]*[\"']?([a-z0-9][a-z0-9.-]*)[\"']?[ \t]*\r?$",
     re.MULTILINE,
 )
-_NAMESPACE = re.compile(r"(?:\s-n|--namespace)[\s=\"',\[\]-]+([^\s\"',\]]+)")
-_TOKEN = re.compile(r"[^\s\"',\[\]\\]+")
-_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
-_ANY = re.compile(r".+", re.DOTALL)
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z", re.ASCII)
+_NAMESPACE = lazyre.compile(r"(?:\s-n|--namespace)[\s=\"',\[\]-]+([^\s\"',\]]+)")
+_TOKEN = lazyre.compile(r"[^\s\"',\[\]\\]+")
+_NAME = lazyre.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
+_ANY = lazyre.compile(r".+", re.DOTALL)
+_VARIABLE = lazyre.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z", re.ASCII)
 _WITH_VALUE = frozenset(("-n", "--namespace", "--context", "--kubeconfig", "-o", "--output", "--type"))
 
 

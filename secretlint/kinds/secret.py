@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from secretlint import redact
+from secretlint import lazyre, redact
 from secretlint.facts import Declaration, KeyFact
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Scalar, is_null, span
 
-_OLD_ENV_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z", re.ASCII)
+_OLD_ENV_NAME = lazyre.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z", re.ASCII)
 
 TOKEN_TYPE = "kubernetes.io/service-account-token"
 AUTOGENERATE = "secret-generator.v1.mittwald.de/autogenerate"

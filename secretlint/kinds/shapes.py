@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from secretlint import lazyre
 from secretlint.facts import Declaration, Reference
 from secretlint.kinds.path import join
 from secretlint.model import ObjectId, Span
@@ -19,14 +20,14 @@ from secretlint.tree import Mapping, Node, Scalar, Sequence, span
 MAX_NODES = 100_000
 """Nodes per document: a bound for documents that are all aliases."""
 
-_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
-_TEMPLATE = re.compile(r"\{\{.{,1000}?\}\}|\$\{[^}]{,1000}\}|\$\([^)]{,1000}\)")
-_RELEASE = re.compile(r"\{\{-?\s*\.Release\.Name\s*-?\}\}")
-_STRING_FIELD = re.compile(
+_NAME = lazyre.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z", re.ASCII)
+_TEMPLATE = lazyre.compile(r"\{\{.{,1000}?\}\}|\$\{[^}]{,1000}\}|\$\([^)]{,1000}\)")
+_RELEASE = lazyre.compile(r"\{\{-?\s*\.Release\.Name\s*-?\}\}")
+_STRING_FIELD = lazyre.compile(
     r"(?:secretName|.*SecretName|secretRef|githubConfigSecret|existingSecret(?!.*Keys?\Z).*|.*ExistingSecret(?:Name)?)\Z"
 )
-_OBJECT_FIELD = re.compile(r"(?:secret|.*Secret|secretRef|.*SecretRef|.*[sS]ecretKeyRef|.*[sS]ecretKeySelector)\Z")
-_LIST_FIELD = re.compile(
+_OBJECT_FIELD = lazyre.compile(r"(?:secret|.*Secret|secretRef|.*SecretRef|.*[sS]ecretKeyRef|.*[sS]ecretKeySelector)\Z")
+_LIST_FIELD = lazyre.compile(
     r"(?:imagePullSecrets|.*[pP]ullSecrets|secretNames|.*SecretNames|existingSecrets|secretRefs)\Z"
 )
 _SELECTOR = frozenset(("name", "key", "optional", "namespace"))

@@ -5,9 +5,9 @@ Only fields and flags whose value is a name by definition are read, and the refe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from secretlint import lazyre
 from secretlint.facts import Reference
 from secretlint.kinds.scripts import place_in
 from secretlint.kinds.table import ANY
@@ -15,14 +15,14 @@ from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Scalar, span
 
 _NAME = r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?"
-_FIELD = re.compile(rf"\b(?:secretName|existingSecret)\\?[\"']?:\s*\\?[\"']?({_NAME})(?=\\?[\"']?[\s,}}\\]|\Z)")
-_REFERENCE = re.compile(
+_FIELD = lazyre.compile(rf"\b(?:secretName|existingSecret)\\?[\"']?:\s*\\?[\"']?({_NAME})(?=\\?[\"']?[\s,}}\\]|\Z)")
+_REFERENCE = lazyre.compile(
     rf"\bsecret(?:Key)?Ref\\?[\"']?:[\s{{\\n]*(?:\\?[\"']?(?:key|optional)\\?[\"']?:[^\n,]*[\s,]+)?"
     rf"\\?[\"']?name\\?[\"']?:\s*\\?[\"']?({_NAME})(?=\\?[\"']?[\s,}}\\]|\Z)"
 )
-_CERTIFICATE = re.compile(rf"\bdefault-ssl-certificate[\"']?[=:\s,]+[\"']?([^/\s\"']+)/({_NAME})(?=[\s\"',\]]|\Z)")
-_FLAG = re.compile(rf"(?<!-)--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+({_NAME})(?=[\s\"',\]\\]|\Z)")
-_ARGO_CD = re.compile(rf"\$({_NAME}):([-._a-zA-Z0-9]+)")
+_CERTIFICATE = lazyre.compile(rf"\bdefault-ssl-certificate[\"']?[=:\s,]+[\"']?([^/\s\"']+)/({_NAME})(?=[\s\"',\]]|\Z)")
+_FLAG = lazyre.compile(rf"(?<!-)--(?:[a-z-]+-)?secret-name[\s=\"',\[\]-]+({_NAME})(?=[\s\"',\]\\]|\Z)")
+_ARGO_CD = lazyre.compile(rf"\$({_NAME}):([-._a-zA-Z0-9]+)")
 
 
 def references(root: Mapping, obj: ObjectId) -> Iterator[Reference]:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from secretlint import lazyre
 from secretlint.kustomize.edit import Refused
 from secretlint.tree import Node
 
-_NOT_GO = re.compile(r"\(\?(?:[=!#(]|<[=!]|P[=>])|\\[1-9Z]|[*+?}]\+")
+_NOT_GO = lazyre.compile(r"\(\?(?:[=!#(]|<[=!]|P[=>])|\\[1-9Z]|[*+?}]\+")
 """Looking around, references to groups and possessive repetition: Go refuses them."""
-_REPEATED_GROUP = re.compile(r"\)[*+{]")
-_REPEATED = re.compile(r"[*+{]")
+_REPEATED_GROUP = lazyre.compile(r"\)[*+{]")
+_REPEATED = lazyre.compile(r"[*+{]")
 _MAX_STEPS = 2_000_000
 """Go needs time in proportion to the text; Python tries all ways to share it among the repetitions."""
 

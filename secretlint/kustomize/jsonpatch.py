@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
+from secretlint import lazyre
 from secretlint.kustomize.edit import Refused, drop, mapping, put, raw, sequence
 from secretlint.tree import Field, Mapping, Node, Scalar, Sequence, is_null
 
-_INDEX = re.compile(r"[-+]?[0-9]{1,9}\Z", re.ASCII)
+_INDEX = lazyre.compile(r"[-+]?[0-9]{1,9}\Z", re.ASCII)
 
 
 def apply(document: Mapping, operations: Node) -> Mapping:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from operator import is_
 
+from secretlint import lazyre
 from secretlint.kustomize.edit import Refused, look, mapping, put, raw, sequence, text
 from secretlint.kustomize.model import HASH, Parsed, Resource
 from secretlint.kustomize.tables import NOT_A_NAMESPACE, Gvk, effective_namespace, gvk_of
@@ -15,7 +16,7 @@ LOCAL_CONFIG = "config.kubernetes.io/local-config"
 
 
 _WORDS = frozenset(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF"))
-_HAS_WORD = re.compile(
+_HAS_WORD = lazyre.compile(
     r"(?:^|[\s\[{,])(?:[yYnN]|yes|Yes|YES|on|On|ON|no|No|NO|off|Off|OFF)[ \t]*(?:$|[:,\]}#])", re.MULTILINE
 )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from secretlint import tree
+from secretlint import lazyre, tree
 from secretlint.kustomize.model import Parsed
 from secretlint.tree import Mapping, Node, Origin, Scalar, SyntaxProblem
 
-_REMOTE = re.compile(
+_REMOTE = lazyre.compile(
     r"[a-z][a-z0-9+.-]*://|[a-z0-9_.-]+@[a-z0-9.-]+:|git::|gh:|github\.com[/:]"
     r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+/.+(?://|\.git|[?&](?:ref|version)=)",
     re.IGNORECASE,
@@ -20,7 +20,7 @@ def is_remote(entry: str) -> bool:
     return _REMOTE.match(entry) is not None
 
 
-_PATH = re.compile(r"[\w./@+:~%-]+(?: [\w.-]+)*\Z")
+_PATH = lazyre.compile(r"[\w./@+:~%-]+(?: [\w.-]+)*\Z")
 
 
 def shown(entry: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from secretlint import lazyre
 from secretlint.kustomize import expressions
 from secretlint.kustomize.edit import Refused, look, raw, strings
 from secretlint.kustomize.model import Resource
@@ -12,8 +13,8 @@ from secretlint.kustomize.tables import effective_namespace, gvk_of
 from secretlint.scalar import whole_number
 from secretlint.tree import Mapping, Node
 
-_NUMBER = re.compile(r"[-+]?[0-9]+")
-_REQUIREMENT = re.compile(
+_NUMBER = lazyre.compile(r"[-+]?[0-9]+")
+_REQUIREMENT = lazyre.compile(
     r"\s*(!?)\s*([^\s!=<>(),]+)\s*(?:(==|=|!=|>|<)\s*([^\s,()]*)|\s(in|notin)\s*\(([^)]*)\))?\s*(?:,|\Z)"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from secretlint import lazyre
 from secretlint.model import Span
 from secretlint.report.words import printable
 from secretlint.snippet import MASK
@@ -13,7 +14,7 @@ from secretlint.tree import BREAK
 MAX_LINES = 4
 """Lines of a span that are shown; of a longer one only the first."""
 
-_RUN = re.compile(f"{MASK}+")
+_RUN = lazyre.compile(f"{MASK}+")
 _SHORT = MASK * 3
 _TAB = 4
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
+from secretlint import lazyre
 from secretlint.model import Finding, Report
 from secretlint.report import Options
 from secretlint.report.words import counts
 
-_NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = lazyre.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TextIO
 
+from secretlint import lazyre
 from secretlint.model import Finding, Report, Severity
 from secretlint.report import Options
 from secretlint.report.words import named, printable, summary
 
 SIGNS: dict[Severity, str] = {"error": "🛑 error", "warning": "⚠️ warning", "info": "ℹ️ info"}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@])")
+_SPECIAL = lazyre.compile(r"([\\`*_{}\[\]<>()#+!|~$&@])")
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:

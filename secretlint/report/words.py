@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+from secretlint import lazyre
 from secretlint.model import Consequence, Finding, ObjectId, Report, Severity
 
 CONSEQUENCES: dict[Consequence, str] = {
@@ -16,7 +16,7 @@ CONSEQUENCES: dict[Consequence, str] = {
     "unparsed": "the file cannot be read",
 }
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_CONTROLS = lazyre.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def printable(text: str) -> str:

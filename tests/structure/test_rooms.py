@@ -60,6 +60,7 @@ ROOMS = (
     ("facts", "what a file says, without any value"),
     ("redact", "what names may be shown"),
     ("model", "spans, hits, rules, findings"),
+    ("lazyre", "regular expressions, compiled when they are used"),
     ("wildcard", "texts with gaps"),
     ("", "the version"),
 )
