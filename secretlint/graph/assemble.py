@@ -254,7 +254,7 @@ class Assembly:
         """Adds what a kustomization makes."""
         if build.open:
             broken = build.only_missing and any(map(self.ought_to_be_here, build.missing))
-            unit.open += () if broken else (build.open,)
+            unit.open += () if broken or build.stem else (build.open,)
             place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "")
             for own in {place} if place else {one.object.namespace for one in build.objects}:
                 unit.openings.append(Opening(build.open, rename(own), stem=build.stem, plain=True, broken=broken))
