@@ -6,6 +6,7 @@ Sources: `spec.path` and `spec.postBuild` of Flux' Kustomization (kustomize-cont
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -422,11 +423,17 @@ def changes(root: Mapping, folder: str, assembly: Assembly) -> Mapping | None:
     return argo_changes(chosen[0]) if chosen else None
 
 
+_MOST_CHOICES = 1000
+"""So many ways to choose from the braces of a glob are tried."""
+
+
 def argo_glob(text: str) -> re.Pattern[str]:
     """`*` stands for anything, slashes too; `{a,b}` for one of several. What is no such glob takes every path."""
     known = {"*": ".*", "?": ".", "{": "(?:", "}": ")", ",": "|"}
     plain = re.sub(r"\*+", "*", text)
-    if max(part.count("*") for part in re.split("[{},]", plain)) > wildcard.MOST_STARS:
+    choices = [part.split(",") for part in re.split("[{}]", plain)]
+    stars = sum(max(one.count("*") for one in several) for several in choices)
+    if stars > wildcard.MOST_STARS or math.prod(map(len, choices)) > _MOST_CHOICES:
         return re.compile(".*")
     try:
         return re.compile("".join(known.get(letter, re.escape(letter)) for letter in plain))

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 Parameters = dict[str, str]
 
-_PARAMETER = lazyre.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_PARAMETER = lazyre.compile(r"\{\{([^{}]*)\}\}")
 _MOST_SETS = 10_000
 
 
 def filled(text: str, parameters: Mapping[str, str]) -> str:
     """A template's text with the parameters that are known."""
-    return _PARAMETER.sub(lambda match: parameters.get(match[1].lstrip("."), match[0]), text)
+    return _PARAMETER.sub(lambda match: parameters.get(match[1].strip().lstrip("."), match[0]), text)
 
 
 class Generators:
@@ -37,6 +37,8 @@ class Generators:
         self._tree = folders
         self._repository = repository
         self._known: dict[str, tuple[Parameters, ...]] = {}
+        self._chosen: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._read: dict[str, tuple[Parameters, ...]] = {}
 
     def parameters(self, said: str) -> tuple[Parameters, ...]:
         """What the generators (`deploys`, pair `generators`) yield."""
@@ -61,7 +63,8 @@ class Generators:
     def _product(self, generators: list[Mapping[str, Any]], known: Parameters) -> list[Parameters]:
         sets: list[Parameters] = [{}]
         for generator in generators:
-            sets = [{**one, **other} for one in sets for other in self._sets(generator, {**known, **one})][:_MOST_SETS]
+            more = ({**one, **other} for one in sets for other in self._sets(generator, {**known, **one}))
+            sets = list(islice(more, _MOST_SETS))
         return sets
 
     def _merged(self, generators: list[Mapping[str, Any]], keys: list[str], known: Parameters) -> Iterator[Parameters]:
@@ -80,19 +83,29 @@ class Generators:
                 yield from (one, *({**one, **other} for other in more.values()))
 
     def _folders(self, generator: Mapping[str, Any], known: Parameters) -> Iterator[Parameters]:
-        chosen = _Choice(generator["directories"], known)
-        for folder in self._tree.folders:
-            if chosen.takes(folder):
-                yield dict(_of_path(folder, generator["prefix"]))
+        for folder in self._choose("folders", self._tree.folders, generator["directories"], known):
+            yield dict(_of_path(folder, generator["prefix"]))
 
     def _files(self, generator: Mapping[str, Any], known: Parameters) -> Iterator[Parameters]:
-        chosen = _Choice(generator["files"], known)
-        for path in sorted(filter(chosen.takes, self._repository.files)) if generator["files"] else ():
+        for path in self._choose("files", self._repository.files, generator["files"], known):
             folder, _, name = path.rpartition("/")
             about = dict(_of_path(folder, generator["prefix"], name))
             yield from ({**one, **about} for one in self._contents(path))
 
-    def _contents(self, path: str) -> Iterator[Parameters]:
+    def _choose(self, what: str, paths: Iterable[str], globs: Iterable[str], known: Parameters) -> tuple[str, ...]:
+        """The paths that the globs mean. A matrix asks for the same ones again and again."""
+        written = [filled(text, known) for text in globs]
+        key = (what, *written)
+        if key not in self._chosen:
+            self._chosen[key] = tuple(sorted(filter(_Choice(written).takes, paths))) if written else ()
+        return self._chosen[key]
+
+    def _contents(self, path: str) -> tuple[Parameters, ...]:
+        if path not in self._read:
+            self._read[path] = tuple(self._sets_in(path))
+        return self._read[path]
+
+    def _sets_in(self, path: str) -> Iterator[Parameters]:
         """The parameters in a file: one set, or a list of them."""
         try:
             root = tree.compose(tree.Origin(path, 0, self._repository.read(path).decode("utf-8", "replace")))
@@ -110,8 +123,7 @@ def _with_values(found: Parameters, values: Mapping[str, str], known: Parameters
 class _Choice:
     """Globs, those that begin with `!` exclude."""
 
-    def __init__(self, globs: Iterable[str], known: Parameters) -> None:
-        written = [filled(text, known) for text in globs]
+    def __init__(self, written: list[str]) -> None:
         self._wanted = [glob(text) for text in written if not text.startswith("!")]
         self._excluded = [glob(text[1:]) for text in written if text.startswith("!")]
 

@@ -17,7 +17,7 @@ from secretlint.kinds import table
 
 ANY_NAMESPACE = "*"
 
-_VARIABLE = lazyre.compile(r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|\{[A-Za-z_.]+\}", re.DOTALL)
+_VARIABLE = lazyre.compile(r"\$\{[^}]{,253}\}|\$\([^)]{,253}\)|\{\{.{,253}?\}\}|\{[A-Za-z_.]+\}", re.DOTALL)
 
 
 _PLAIN = lazyre.compile(r"[-a-z0-9]+\Z")

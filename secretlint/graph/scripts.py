@@ -33,7 +33,7 @@ _TERRAFORM = lazyre.compile(
     re.MULTILINE,
 )
 _SOURCE = lazyre.compile(
-    rb"secret[-_]?name\w*[\"']?(?:\s+string)?\s*(?:[,=:]|:=)\s*(?=[\"']([a-z0-9][-.a-z0-9]*)[\"'])", re.IGNORECASE
+    rb"secret[-_]?name\w{,40}[\"']?(?:\s+string)?\s*(?:[,=:]|:=)\s*(?=[\"']([a-z0-9][-.a-z0-9]*)[\"'])", re.IGNORECASE
 )
 """What a program calls its Secret: a constant, the default of a flag, an argument of a Terraform module."""
 _SOURCES = lazyre.compile(r"(?<!_test)\.(?:go|py|rb|tf|hcl)\Z")

@@ -14,9 +14,9 @@ from secretlint.tree import Node
 _NOT_GO = lazyre.compile(r"\(\?(?:[=!#(]|<[=!]|P[=>])|\\[1-9Z]|[*+?}]\+")
 """Looking around, references to groups and possessive repetition: Go refuses them."""
 _REPEATED_GROUP = lazyre.compile(r"\)[*+{]")
-_REPEATED = lazyre.compile(r"[*+{]")
+_REPEATED = lazyre.compile(r"[*+?{]")
 _MAX_STEPS = 2_000_000
-"""Go needs time in proportion to the text; Python tries all ways to share it among the repetitions."""
+"""Go needs time in proportion to the text; Python tries all ways to share it among the repetitions and the choices."""
 
 
 @lru_cache(maxsize=4096)
@@ -40,9 +40,11 @@ def test(text: str, what: str, node: Node, *, whole: bool) -> Callable[[str], bo
         raise Refused(what, "a regular expression cannot be used", node)
     find = pattern.fullmatch if whole else pattern.search
     repetitions = len(_REPEATED.findall(text)) + (not whole)
+    choices = math.prod(part.count("|") + 1 for part in re.split("[()]", text))
 
     def fits(value: str) -> bool:
-        if math.comb(len(value) + repetitions, repetitions) > _MAX_STEPS and repetitions > 1:
+        ways = choices * math.comb(len(value) + repetitions, repetitions)
+        if ways > _MAX_STEPS and (repetitions > 1 or choices > 1):
             raise Refused(what, "a regular expression could take very long", node)
         return find(value) is not None
 

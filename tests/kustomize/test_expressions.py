@@ -37,3 +37,16 @@ def test_a_long_value_under_many_repetitions_is_refused() -> None:
     assert fits("aab")
     with pytest.raises(Refused):
         fits("a" * 250)
+
+
+@pytest.mark.parametrize("text", ["a?" * 28 + "a" * 28, "(a|a)" * 28 + "b"])
+def test_many_choices_are_repetitions_too(text: str) -> None:
+    fits = expressions.test(text, "patch", NODE, whole=True)
+    with pytest.raises(Refused):
+        fits("a" * 28 + "c")
+
+
+def test_a_few_choices_are_none() -> None:
+    fits = expressions.test("(web|api|db)-(dev|stage|prod)-?.*", "patch", NODE, whole=True)
+    assert fits("api-stage-" + "a" * 200)
+    assert not fits("old-stage")

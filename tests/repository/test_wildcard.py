@@ -7,7 +7,8 @@ import re
 import pytest
 
 from secretlint import wildcard
-from secretlint.graph import deployers, generators
+from secretlint.checks import apiserver
+from secretlint.graph import deployers, generators, resolve
 from secretlint.scalar import whole_number
 
 
@@ -52,6 +53,9 @@ def test_globs_of_generators(text: str, path: str, fits: bool) -> None:
         ("{*.yml,old-*}", "old-a.yaml", True),
         ("}{", "a.yaml", True),
         ("*a*a*a*a*a*b", "a" * 200, True),
+        ("{*a}{*a}{*a}{*a}{*a}{*a}b", "a" * 200, True),
+        ("{a,a}" * 28 + "b", "a" * 28 + "c", True),
+        ("{*.yml,*.yaml,*.json,*.txt}", "a/b.md", False),
     ],
 )
 def test_globs_of_applications(text: str, path: str, fits: bool) -> None:
@@ -70,3 +74,15 @@ def test_whole_numbers(text: str, number: int) -> None:
 def test_numbers_of_thousands_of_digits_are_out_of_every_range(sign: str) -> None:
     assert abs(whole_number(sign + "3" * 6000)) > 2**64
     assert (whole_number(sign + "3" * 6000) < 0) == (sign == "-")
+
+
+@pytest.mark.parametrize("text", ["{{" + " " * 20_000, "${" * 20_000, "$(" * 20_000, "{{" * 20_000])
+def test_texts_of_nothing_but_beginnings_hold_no_variable(text: str) -> None:
+    assert generators.filled(text, {"": "x"}) == text
+    assert resolve.pattern(text).fullmatch(text) is not None
+    assert not apiserver.is_placeholder("a" + text)
+
+
+@pytest.mark.parametrize("text", ["path: {{ path }}", "path: {{path}}", "path: {{ .path }}"])
+def test_a_parameter_in_a_template(text: str) -> None:
+    assert generators.filled(text, {"path": "apps"}) == "path: apps"
