@@ -6,6 +6,7 @@ Source: the reference of `fleet.yaml` in Fleet's documentation: `defaultNamespac
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -47,7 +48,7 @@ class Bundles:
         return self._known[folder]
 
     def _read(self, folder: str) -> Bundle:
-        path = f"{folder}/{_NAME}" if folder else _NAME
+        path = posixpath.join(folder, _NAME)
         try:
             root = tree.compose(tree.Origin(path, 0, (self._tree.read_bytes(path) or b"").decode("utf-8", "replace")))
         except tree.SyntaxProblem:
@@ -66,6 +67,7 @@ class Bundles:
         """A unit for each chart from elsewhere, which may make Secrets in its namespace."""
         for folder in self._folders:
             bundle = self.of(folder)
-            if bundle.chart and self._tree.chart_at(f"{folder}/{bundle.chart}") is None:
-                reason, place = f"the chart of {folder}/{_NAME} may make it", bundle.namespace or EVERYWHERE
+            if bundle.chart and self._tree.chart_at(posixpath.join(folder, bundle.chart)) is None:
+                path = posixpath.join(folder, _NAME)
+                reason, place = f"the chart of {path} may make it", bundle.namespace or EVERYWHERE
                 yield Unit(folder, "chart", folder, openings=[Opening(reason, place, stem=f"{folder} {bundle.chart}")])
