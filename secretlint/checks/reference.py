@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from secretlint import lazyre
 from secretlint.checks import Context
+from secretlint.facts import Reference
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer, External, is_unresolved
 from secretlint.graph.units import Declared
@@ -323,10 +324,21 @@ def _needs(answer: Answer, present: set[str]) -> Iterator[Hit]:
             yield _hit(answer, "reference-optional-unmet")._replace(span=span)
         return
     for span, keys in missing.items():
-        yield _missing_key(answer, keys, sorted(present))._replace(span=span)
+        yield _missing_key(answer, keys, sorted(present))._replace(span=span, field=_field_of_key(fact, span))
     names_a_key = any(key not in usage.keys for key, _ in fact.keys)
     if usage.any_of and not names_a_key and not any(present.issuperset(keys) for keys in usage.any_of):
         yield _incomplete(answer, usage.any_of, present)
+
+
+def _field_of_key(fact: Reference, place: Span) -> str:
+    """The field of a key: beside the name in a variable's source, in the list of items in a volume."""
+    around, _, last = fact.field.rpartition(".")
+    if fact.usage == "env" and last == "name":
+        return f"{around}.key"
+    if fact.usage in ("volume", "projected-volume") and place != fact.span:
+        items = [span for _, span in fact.keys]  # a volume names no other keys
+        return f"{around}.items[{items.index(place)}].key"
+    return fact.field
 
 
 def _incomplete(answer: Answer, sets: Iterable[tuple[str, ...]], present: set[str]) -> Hit:
@@ -351,12 +363,9 @@ def _missing_key(answer: Answer, keys: list[str], present: list[str]) -> Hit:
     hint = f"; did you mean {close[0]}?" if close else f"; {have}"
     fact = answer.used.fact
     effect = _EFFECTS.get(fact.usage, "what needs it cannot work")
-    field = fact.field
-    if fact.usage == "env" and field.endswith(".name"):
-        field = field.removesuffix("name") + "key"
     rule = "reference-missing-key" if fact.missing == "not-started" else "reference-key-degraded"
     args = (("key", " or ".join(keys)), ("hint", hint), ("effect", effect))
-    hit = _hit(answer, rule, args, _declared_here(answer.found))._replace(field=field)
+    hit = _hit(answer, rule, args, _declared_here(answer.found))
     return hit if present else hit._replace(downgrade=hit.downgrade or _EMPTY)
 
 
