@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from secretlint import inputs, lazyre
+from secretlint.credentials import names
 from secretlint.kinds import app_template
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Scalar, Sequence
@@ -78,7 +79,9 @@ _NAME = lazyre.compile(r"[A-Za-z0-9._/-]{1,253}\Z|https://[A-Za-z0-9.-]{1,253}(:
 
 def _may_be_kept(name: str, value: str) -> bool:
     """Whether a variable may end up in the name of an object or cluster, and is no credential: only those are facts."""
-    return not _CREDENTIAL.search(name) and _NAME.match(value) is not None
+    if _CREDENTIAL.search(name) or _NAME.match(value) is None:
+        return False
+    return all(names.grade(part) < names.Grade.SECRET for part in name.split("."))
 
 
 _INCLUDES = ("resources", "bases", "components", "generators", "transformers", "validators")

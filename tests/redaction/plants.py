@@ -239,7 +239,22 @@ metadata: {name: apps, namespace: flux-system}
 spec:
   path: ./base
   sourceRef: {kind: GitRepository, name: flux-system}
-  postBuild: {substitute: {DB_PASSWORD: «c», name: web}}
+  postBuild: {substitute: {DB_PASSWORD: «c», DB_PW: «c», BASIC_AUTH: «c», SENHA: «c», name: web}}
+""",
+    "applications.yaml": """apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: all, namespace: argocd}
+spec:
+  generators:
+    - list:
+        elements:
+          - {name: base, pw: «c», db: {contraseña: «c», auth: {first: «c»}}}
+        values: {psk: «c»}
+  template:
+    metadata: {name: '{{name}}'}
+    spec:
+      destination: {namespace: shop}
+      source: {repoURL: https://git.example.com/a.git, path: '{{name}}'}
 """,
     "application.yaml": """apiVersion: argoproj.io/v1alpha1
 kind: Application
