@@ -60,9 +60,15 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_blank_before(text: str, at: int) -> bool:
-    return text[text.rfind("\n", 0, at) + 1 : at].strip() == ""
+    begin = max(0, at - _MOST_BLANKS)
+    start = text.rfind("\n", begin, at)
+    return (start >= 0 or begin == 0) and text[start + 1 : at].strip() == ""
 
 
 def _is_blank_after(text: str, at: int) -> bool:
-    end = text.find("\n", at)
-    return text[at : end if end >= 0 else len(text)].strip() == ""
+    end = text.find("\n", at, at + _MOST_BLANKS)
+    return (end >= 0 or at + _MOST_BLANKS >= len(text)) and text[at : end if end >= 0 else len(text)].strip() == ""
+
+
+_MOST_BLANKS = 1000
+"""No line is indented so far; the bound keeps very long lines of actions from being looked through for each of them."""
