@@ -196,17 +196,17 @@ class Assembly:
             if facts.object is not None:
                 objects.append(BuiltObject(facts, resource.path, resource.id, resource.original, resource.open_keys))
         whole = {resource.path for resource in (*build.resources, *build.local)}
-        missing = tuple(sorted(path for path in build.files if self.tree.kind(path) is None))
         unknown = [problem for problem in build.problems if problem.open]
         kinds = {problem.kind for problem in unknown}
         stem = openings.stem_of(problem.message for problem in unknown) if kinds == {"remote"} else ""
+        gone = [path for path in build.files if self.tree.kind(path) is None] if kinds == {"missing"} else []
         return Built(
             tuple(objects),
             open_,
             tuple(sorted(build.files)),
             tuple(sorted(whole)),
-            missing,
-            kinds == {"missing"},
+            any(problem.kind == "missing" for problem in build.problems),
+            tuple(sorted(gone)),
             stem,
         )
 
@@ -253,7 +253,7 @@ class Assembly:
     ) -> None:
         """Adds what a kustomization makes."""
         if build.open:
-            broken = build.only_missing and any(map(self.ought_to_be_here, build.missing))
+            broken = any(map(self.ought_to_be_here, build.absent))
             unit.open += () if broken or build.stem else (build.open,)
             place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "")
             for own in {place} if place else {one.object.namespace for one in build.objects}:

@@ -31,6 +31,7 @@ spec:
     "app.env": "PASSWORD=hunter2-fake-0815\n",
 }
 A_SECRET = "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {user: fake}\n"
+COMPONENT = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [secret.yaml]\n"
 
 
 @pytest.fixture
@@ -63,6 +64,15 @@ def _short(found: Finding) -> tuple[str, str, str, int, tuple[str, ...]]:
 def cache_file(root: Path) -> Path:
     (found,) = (root.parent / "cache" / "secretlint").iterdir()
     return found
+
+
+def test_a_component_that_comes_is_built(root: Path) -> None:
+    write(root, "overlays/prod/kustomization.yaml", "namespace: prod\nresources: [../../base]\ncomponents: [../db]\n")
+    first = findings()
+    write(root, "overlays/db/kustomization.yaml", COMPONENT)
+    write(root, "overlays/db/secret.yaml", A_SECRET)
+    assert findings() != first
+    assert findings() == findings(cache=False)
 
 
 def test_a_second_run_parses_and_builds_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
