@@ -137,8 +137,8 @@ class Built(NamedTuple):
     """What a kustomization makes. `open` says why there may be more ("" when all is known).
 
     `files` are all that it reads, `whole` those of them that hold whole objects (the others are patches and inputs).
-    `missing`: something that it names is not there; `absent` are those files, where nothing else is unknown. `stem`: the
-    names of what is not known, where they are all that is to be known ("": it could be anything).
+    `missing`: something that it names is not there; `absent` are those files, where nothing else is unknown. `stem`:
+    the names of what is not known, where they are all that is to be known ("": it could be anything).
     """
 
     objects: tuple[BuiltObject, ...]
