@@ -18,7 +18,7 @@ from secretlint import inputs, lazyre
 from secretlint.credentials import names
 from secretlint.kinds import app_template
 from secretlint.model import ObjectId
-from secretlint.tree import Mapping, Node, Scalar, Sequence
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_true
 
 Pairs = Iterator[tuple[str, str]]
 
@@ -142,8 +142,7 @@ def _flux_options(spec: Mapping) -> Pairs:
         spec.seq(name) for name in ("components", "patches", "patchesJson6902")
     ):
         yield "changes", "true"
-    wait = spec.get("wait")
-    if isinstance(wait, Scalar) and wait.json.value is True:
+    if is_true(spec.get("wait")):
         yield "waits", "*"
     for item in spec.seq("healthChecks"):
         if isinstance(item, Mapping):
@@ -220,8 +219,7 @@ def _argo_path(source: Mapping, path: str) -> Pairs:
         yield "helm-path", path
     if source.map("kustomize") is not None:
         yield "changes", path
-    recurse = directory.get("recurse") if directory is not None else None
-    if isinstance(recurse, Scalar) and recurse.json.value is True:
+    if directory is not None and is_true(directory.get("recurse")):
         yield "recurse", path
     yield "repository", _without_user(source.str("repoURL") or "")
 
@@ -278,8 +276,7 @@ def _generator(generator: Mapping, depth: int) -> dict[str, Any]:
 def _globs(items: list[Node]) -> Iterator[str]:
     for item in items:
         if isinstance(item, Mapping) and item.str("path"):
-            excluded = item.get("exclude")
-            mark = "!" if isinstance(excluded, Scalar) and excluded.json.value is True else ""
+            mark = "!" if is_true(item.get("exclude")) else ""
             yield mark + (item.str("path") or "")
 
 

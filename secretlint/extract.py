@@ -171,7 +171,7 @@ def _idle(root: Mapping) -> str:
     replicas, suspend = (spec.get("replicas"), spec.get("suspend")) if spec is not None else (None, None)
     if isinstance(replicas, tree.Scalar) and replicas.json.type == "integer" and replicas.json.value == 0:
         return "lowered: it has no replicas"
-    if isinstance(suspend, tree.Scalar) and suspend.json.value is True:
+    if tree.is_true(suspend):
         return "lowered: it is suspended"
     return ""
 

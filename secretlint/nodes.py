@@ -247,6 +247,11 @@ def is_null(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and node.json.type == "null")
 
 
+def is_true(node: Node | None) -> bool:
+    """Whether the toolchain reads `true`: a quoted one is a string."""
+    return isinstance(node, Scalar) and node.json.value is True
+
+
 _PROPERTIES = lazyre.compile(r"(?:[&!]\S*(?:\s|#[^\n]*\n)+)+")
 
 

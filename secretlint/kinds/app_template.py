@@ -13,7 +13,7 @@ from secretlint.facts import Reference
 from secretlint.kinds.path import join
 from secretlint.kinds.shapes import Place, is_name, named
 from secretlint.model import ObjectId, Span
-from secretlint.tree import Mapping, Node, Scalar, Sequence, span
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_true, span
 
 _MAKERS = ("secrets", "rawResources", "externalSecrets")
 _KINDS = ("containers", "initContainers")
@@ -52,12 +52,12 @@ def _entries(node: Node | None) -> Iterable[object]:
 
 def _enabled(node: Node | None, field: str) -> Iterator[tuple[str, Mapping]]:
     for name, entry in node.fields.items() if isinstance(node, Mapping) else ():
-        if isinstance(entry.value, Mapping) and not _is(entry.value.get("enabled"), False):
+        if isinstance(entry.value, Mapping) and not _is_false(entry.value.get("enabled")):
             yield join(field, name), entry.value
 
 
-def _is(node: Node | None, value: bool) -> bool:
-    return isinstance(node, Scalar) and node.json.value is value
+def _is_false(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.json.value is False
 
 
 def _of_container(container: Mapping, field: str) -> Iterator[tuple[str, Mapping, str]]:
@@ -90,6 +90,6 @@ def _reference(
     keys: tuple[tuple[str, Span], ...] = ()
     if isinstance(key, Scalar) and key.text:
         keys = ((key.text, span(key)),)
-    optional = _is(selector.get("optional"), True)
+    optional = is_true(selector.get("optional"))
     # a warning and no error: templates have the last word on what the values say
     yield name, Reference(obj, f"{field}.name", text, place.namespace, keys, optional, span(name), usage, "degraded")

@@ -10,7 +10,7 @@ from secretlint.facts import Reference
 from secretlint.kinds.path import Path, climb, find, join
 from secretlint.kinds.table import ANY, Condition, Row, Step, usages
 from secretlint.model import ObjectId, Span
-from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, is_true, span
 
 MAX_NODES = 200_000
 """Visits per document; beyond it an alias bomb is at work, and what was found so far is returned."""
@@ -76,7 +76,7 @@ class Walk:
             name,
             self._namespace(row, parents, namespace),
             tuple(_keys(row, parents, place, key)) + tuple((needed, place) for needed in (*usage.keys, *row.requires)),
-            _is_true(_sibling(parents, row.optional)),
+            is_true(_sibling(parents, row.optional)),
             place,
             row.usage,
             usage.missing,
@@ -150,10 +150,6 @@ def _sibling(parents: tuple[Mapping, ...], path: Path | None) -> Node | None:
         return None
     start, rest = climb(parents, path)
     return next((found.node for found in find(start, rest)), None)
-
-
-def _is_true(node: Node | None) -> bool:
-    return isinstance(node, Scalar) and node.json.value is True
 
 
 def _namespace(row: Row, parents: tuple[Mapping, ...]) -> str:

@@ -7,7 +7,7 @@ import re
 from secretlint import lazyre, redact
 from secretlint.facts import Declaration, KeyFact
 from secretlint.model import ObjectId
-from secretlint.tree import Mapping, Node, Scalar, is_null, span
+from secretlint.tree import Mapping, Node, Scalar, is_null, is_true, span
 
 _OLD_ENV_NAME = lazyre.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z", re.ASCII)
 
@@ -96,7 +96,6 @@ def _traits(root: Mapping, copied: bool) -> tuple[tuple[str, str], ...]:
         traits.append(("sops", "true"))
     if copied:
         traits.append(("copied", "true"))
-    immutable = root.get("immutable")
-    if isinstance(immutable, Scalar) and immutable.json.value is True:
+    if is_true(root.get("immutable")):
         traits.append(("immutable", "true"))
     return tuple(traits)

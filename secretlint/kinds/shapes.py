@@ -15,7 +15,7 @@ from secretlint import lazyre
 from secretlint.facts import Declaration, Reference
 from secretlint.kinds.path import join
 from secretlint.model import ObjectId, Span
-from secretlint.tree import Mapping, Node, Scalar, Sequence, span
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_true, span
 
 MAX_NODES = 100_000
 """Nodes per document: a bound for documents that are all aliases."""
@@ -65,7 +65,7 @@ def _keys(where: str, selector: Mapping | None) -> tuple[tuple[str, Span], ...]:
     optional = selector.get("optional") if selector is not None else None
     if not isinstance(key, Scalar) or not key.text or "{" in key.text:
         return ()
-    return () if isinstance(optional, Scalar) and optional.json.value is True else ((key.text, span(key)),)
+    return () if is_true(optional) else ((key.text, span(key)),)
 
 
 def named(text: str, place: Place) -> str:

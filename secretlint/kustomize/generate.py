@@ -9,7 +9,7 @@ from typing import NamedTuple
 from secretlint.kustomize.edit import Refused, look, mapping, plain, put, raw, strings, text
 from secretlint.kustomize.kustomization import Entry
 from secretlint.kustomize.model import Resource
-from secretlint.tree import Field, Mapping, Mark, Node, Origin, Scalar, is_null
+from secretlint.tree import Field, Mapping, Mark, Node, Origin, Scalar, is_null, is_true
 
 _BOM = "\ufeff"
 
@@ -48,7 +48,7 @@ def read_options(own: Node | None, shared: Node | None) -> Options:
 
     def true(name: str) -> Node | None:
         nodes = (look(node, name) for node in (own, shared))
-        return next((node for node in nodes if isinstance(node, Scalar) and node.json.value is True), None)
+        return next(filter(is_true, nodes), None)
 
     return Options(both("labels"), both("annotations"), true("disableNameSuffixHash") is not None, true("immutable"))
 

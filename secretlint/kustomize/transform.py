@@ -13,7 +13,7 @@ from secretlint.kustomize.edit import Refused, at_path, put, raw, sequence, spli
 from secretlint.kustomize.model import Resource
 from secretlint.kustomize.objects import empty_map, gvk, is_cluster_scoped, original_gvk, refreshed, remembered
 from secretlint.kustomize.tables import FieldSpec, Gvk
-from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, is_true
 
 Resources = list[Resource]
 
@@ -197,8 +197,7 @@ def _label_specs(entry: Mapping, config: Config) -> Specs:
 
 
 def _true(node: Mapping, name: str) -> bool:
-    found = node.get(name)
-    return isinstance(found, Scalar) and found.json.value is True
+    return is_true(node.get(name))
 
 
 def set_replicas(resources: Resources, name: str, count: Node, specs: Specs) -> Resources:
