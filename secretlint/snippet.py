@@ -8,7 +8,7 @@ reporters shorten runs of dots, which hides the length as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,6 +18,9 @@ from secretlint.model import Finding, Report
 from secretlint.tree import BREAK, Mapping, Node, Scalar
 
 MASK = "•"
+
+REACH = 6
+"""So many lines above and below a finding's first line may be shown."""
 
 _Words = dict[tuple[int, int], frozenset[str]]
 _SEPARATOR = lazyre.compile(r"^---", re.MULTILINE)
@@ -76,18 +79,25 @@ def _shown(finding: Finding) -> Iterator[tuple[str, Shown]]:
         yield related.span.path, Shown(related.span.line, related.span.column, said)
 
 
-def masked(text: str, places: Iterable[Shown] = ()) -> str:
-    """The text with all values masked that are not known to be harmless. Keeps every line and column."""
+def masked(text: str, places: Sequence[Shown]) -> str:
+    """The text with all values masked that are not known to be harmless. Keeps every line and column.
+
+    A document of which nothing will be shown is not parsed: all of it is masked.
+    """
     words: _Words = {}
     for place in places:
         at = (place.line, place.column)
         words[at] = words.get(at, frozenset()) | place.words
+    near = {place.line + offset for place in places for offset in range(-REACH, REACH + 1)}
     parts: list[str] = []
     line = 0
     borders = [0, *(found.start() for found in _SEPARATOR.finditer(text) if found.start()), len(text)]
     for start, end in pairwise(borders):
-        parts.append(_document(text[start:end], line, words))
-        line += len(BREAK.findall(text, start, end))
+        breaks = len(BREAK.findall(text, start, end))
+        document = text[start:end]
+        shown = not near.isdisjoint(range(line + 1, line + breaks + 2))
+        parts.append(_document(document, line, words) if shown else _dots(document))
+        line += breaks
     return "".join(parts)
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from secretlint import snippet
 from secretlint.model import Finding, ObjectId, Related, Report, Rule, Span
+from secretlint.report import frame
 from secretlint.snippet import Shown, masked
 
 CANARY = "c4naryc4nary"
 
 
+def whole(text: str) -> str:
+    """The text as it would be shown if there were a finding in every line."""
+    return masked(text, [Shown(line, 0, frozenset()) for line in range(1, text.count("\n") + 2)])
+
+
 def visible(text: str) -> list[str]:
     """Lines with runs of dots shortened."""
-    import re
-
-    return re.sub("•+", "•", masked(text)).split("\n")
+    return re.sub("•+", "•", whole(text)).split("\n")
 
 
 def test_a_reference_to_a_secret_is_none() -> None:
@@ -144,10 +150,24 @@ HIDDEN = {
 
 @pytest.mark.parametrize("text", HIDDEN.values(), ids=HIDDEN)
 def test_nothing_is_left_of_a_value(text: str) -> None:
-    found = masked(text)
+    found = whole(text)
     assert CANARY[:4] not in found
     assert len(found) == len(text)
     assert [len(line) for line in found.split("\n")] == [len(line) for line in text.split("\n")]
+
+
+def test_documents_away_from_every_finding_are_masked_whole() -> None:
+    text = "kind: Foo\n---\nkind: Foo\n---\n" + "# \n" * snippet.REACH + "---\nkind: Pod\nmetadata:\n  name: web\n"
+    lines = masked(text, [Shown(text.count("\n"), 9, frozenset())]).split("\n")
+    assert lines[0] == lines[2] == "•••••••••"
+    assert lines[-4:] == ["kind: Pod", "metadata:", "  name: web", ""]
+
+
+def test_what_is_shown_lies_within_reach() -> None:
+    source = [f"line {number}" for number in range(1, 41)]
+    rows = frame.cut(source, Span("a.yaml", 20, 1, 20 + frame.MAX_LINES - 1, 5))
+    assert {row.number for row in rows} == set(range(18, 25))
+    assert all(abs(row.number - 20) <= snippet.REACH for row in rows)
 
 
 def test_a_message_may_show_what_it_already_says() -> None:
