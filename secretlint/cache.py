@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -110,6 +109,8 @@ class Cache:
         """Writes the cache beside the old one and renames it; a cache that cannot be written is done without."""
         if not self._changed and _sizes(self._new) == _sizes(self._old):
             return
+        import tempfile
+
         folder = os.path.dirname(self._file)
         with contextlib.suppress(OSError):
             os.makedirs(folder, mode=0o700, exist_ok=True)

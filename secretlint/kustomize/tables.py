@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 
@@ -48,8 +48,8 @@ def field_spec(cells: list[Any]) -> FieldSpec:
 @lru_cache(maxsize=1)
 def tables() -> dict[str, Any]:
     """The whole file, read once."""
-    text: str = resources.files(__package__).joinpath("tables.json").read_text("utf-8")
-    loaded: dict[str, Any] = json.loads(text)
+    with open(os.path.join(os.path.dirname(__file__), "tables.json"), encoding="utf-8") as stream:
+        loaded: dict[str, Any] = json.load(stream)
     loaded["clusterScoped"] = frozenset(loaded["clusterScoped"])
     return loaded
 
