@@ -50,6 +50,10 @@ class SyntaxProblem(Exception):
         self.mark = mark
 
 
+UNREAD = "!unread"
+"""The tag of a string whose text is not known: it stands for a file that is not here."""
+
+
 class Scalar:
     """A scalar: decoded text, style (`""` plain, `'`, `"`, `|`, `>`) and explicit tag ("" when none)."""
 

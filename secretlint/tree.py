@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from secretlint.lines import BREAK
 from secretlint.nodes import (
+    UNREAD,
     Field,
     Mapping,
     Mark,
@@ -24,6 +25,7 @@ from secretlint.nodes import (
 
 __all__ = [
     "BREAK",
+    "UNREAD",
     "Field",
     "Mapping",
     "Mark",

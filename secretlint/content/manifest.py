@@ -13,7 +13,7 @@ from secretlint.apiserver.gojson import decode_base64
 from secretlint.content import Inspection, describe, inspect
 from secretlint.facts import Declaration, DocumentFacts, KeyFact
 from secretlint.model import ObjectId, Span
-from secretlint.tree import Mapping, Scalar, span
+from secretlint.tree import UNREAD, Mapping, Scalar, span
 
 _FILLED_LATER = (
     "replicator.v1.mittwald.de/",
@@ -49,7 +49,8 @@ class Value(NamedTuple):
 def values(root: Mapping) -> dict[str, Value]:
     """The decoded values of a Secret as the API server merges them: `stringData` replaces `data`.
 
-    Values that it refuses (not base64, not strings) are left out: other rules report them.
+    Values that it refuses (not base64, not strings) are left out: other rules report them. So are those that nobody
+    here knows.
     """
     found: dict[str, Value] = {}
     for part in ("data", "stringData"):
@@ -63,6 +64,8 @@ def values(root: Mapping) -> dict[str, Value]:
 
 
 def _decoded(node: Scalar, part: str) -> bytes | None:
+    if node.tag == UNREAD:
+        return None
     if node.json.type == "null":
         return b""
     text = node.text

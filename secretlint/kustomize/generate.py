@@ -9,7 +9,7 @@ from typing import NamedTuple
 from secretlint.kustomize.edit import Refused, look, mapping, plain, put, raw, strings, text
 from secretlint.kustomize.kustomization import Entry
 from secretlint.kustomize.model import Resource
-from secretlint.tree import Field, Mapping, Mark, Node, Origin, Scalar, is_null, is_true
+from secretlint.tree import UNREAD, Field, Mapping, Mark, Node, Origin, Scalar, is_null, is_true
 
 _BOM = "\ufeff"
 
@@ -177,6 +177,8 @@ def _data(kind: str, args: Mapping, pairs: dict[str, Pair]) -> dict[str, Node]:
     for pair in sorted(pairs.values(), key=lambda pair: pair.key):
         value = pair.value or b""
         encoded = text(base64.b64encode(value).decode(), pair.at)
+        if pair.value is None:
+            encoded.tag = UNREAD
         if kind == "Secret":
             data[pair.key] = encoded
             continue
