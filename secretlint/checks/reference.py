@@ -239,7 +239,7 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
         rule = "reference-missing-secret"
     close = _similar(answer.used.name, _names_at_hand(graph, answer))
     related = [place for name in close for place in _declared_here(_nearest(graph, answer, name))]
-    hint = f"; did you mean {_listing(close)}?" if close else ""
+    hint = f" (did you mean {_listing(close)}?)" if close else ""
     renamed = graph.resolver.renamed(answer.used)
     if renamed:
         hint, related = f"; this build calls it {renamed[0].name}", _declared_here(renamed[:1])
@@ -360,7 +360,7 @@ def _missing_key(answer: Answer, keys: list[str], present: list[str]) -> Hit:
         if present
         else "it has no keys"
     )
-    hint = f"; did you mean {close[0]}?" if close else f"; {have}"
+    hint = f" (did you mean {close[0]}?)" if close else f"; {have}"
     fact = answer.used.fact
     effect = _EFFECTS.get(fact.usage, "what needs it cannot work")
     rule = "reference-missing-key" if fact.missing == "not-started" else "reference-key-degraded"

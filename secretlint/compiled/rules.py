@@ -552,7 +552,7 @@ RULES: tuple[Rule, ...] = (
         severity='error',
         consequence='not-started',
         message='SealedSecret {name} is sealed for {sealed} but deployed with {now}: the controller cannot decrypt it',
-        help='Seal it again for the name and namespace that it is deployed to, or seal it with --scope cluster-wide.',
+        help='Seal it again for the name and namespace that it is deployed to, deploy it where it was sealed for, or seal it with --scope cluster-wide.',
         summary='A SealedSecret is deployed under another name or in another namespace than it was sealed for.',
         default=True,
     ),
