@@ -99,6 +99,7 @@ def _at_revision(now: Repository, revision: str, difference: revisions.Differenc
     then = Repository(now.root, files, read, now.config, now.today)
     changed = difference.before | difference.after
     then.facts = {path: facts for path, facts in now.facts.items() if path not in difference.after}
+    then.texts = {use: facts for use, facts in now.texts.items() if use.path not in changed}
     then.builds = {
         name: built
         for name, built in now.builds.items()
@@ -240,9 +241,9 @@ def check_source(data: bytes, path: str, config: Config) -> list[Finding]:
 
 
 def _suppressions(repository: Repository) -> dict[str, tuple[Suppression, ...]]:
-    return {
-        path: facts.suppressions for path, facts in (repository.facts | repository.texts).items() if facts.suppressions
-    }
+    found = {path: facts.suppressions for path, facts in repository.facts.items() if facts.suppressions}
+    found |= {use.path: facts.suppressions for use, facts in repository.texts.items() if facts.suppressions}
+    return found
 
 
 def _report(

@@ -25,10 +25,14 @@ _BY_NAME = lazyre.compile(
 
 
 def load(repository: Repository) -> None:
-    """Fills `repository.texts` with the exposures in all such files, from the cache where one is unchanged."""
+    """Fills `repository.texts` with the exposures in all such files, from the cache where one is unchanged.
+
+    What `repository.texts` has already, from another state of the repository, is kept as far as it is used here.
+    """
+    known, repository.texts = repository.texts, {}
     uses: dict[str, Use] = {}
-    for path, facts in repository.facts.items():
-        for document in facts.documents:
+    for path, found in repository.facts.items():
+        for document in found.documents:
             for name, said in document.deploys:
                 if name == "reads":
                     use = inputs.beside(path, said)
@@ -41,13 +45,13 @@ def load(repository: Repository) -> None:
             uses[path] = Use(path, "")
     for use in uses.values():
         if use.path in repository.files and not repository.config.excluded(repository.shown(use.path)):
-            known = repository.facts.get(use.path)
-            manifest = known is not None and known.documents_seen and (known.documents or known.hits)
+            facts = repository.facts.get(use.path)
+            manifest = facts is not None and facts.documents_seen and (facts.documents or facts.hits)
             if not manifest:  # else it is judged as one
-                _load(repository, use)
+                repository.texts[use] = known.get(use) or _load(repository, use)
 
 
-def _load(repository: Repository, use: Use) -> None:
+def _load(repository: Repository, use: Use) -> FileFacts:
     cache, stamp = repository.cache, repository.stamp(use.path) if repository.cache is not None else None
     name = "\t".join(use)
     found = cache.get(name, stamp) if cache is not None and stamp is not None else None
@@ -55,7 +59,7 @@ def _load(repository: Repository, use: Use) -> None:
         found = _facts_of(repository, use)
         if cache is not None and stamp is not None:
             cache.put(name, stamp, found)
-    repository.texts[use.path] = found
+    return found
 
 
 def _facts_of(repository: Repository, use: Use) -> FileFacts:

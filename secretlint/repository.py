@@ -14,6 +14,7 @@ from secretlint.config import Config, ConfigError
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import ParsedFile
 from secretlint.facts import Built, FileFacts
+from secretlint.inputs import Use
 from secretlint.kinds.table import Table
 from secretlint.model import Hit, Skipped, Span
 from secretlint.pool import Progress, map_ordered
@@ -36,7 +37,7 @@ class Repository:
         self.root = root
         self.files = frozenset(files)
         self.facts: dict[str, FileFacts] = {}
-        self.texts: dict[str, FileFacts] = {}
+        self.texts: dict[Use, FileFacts] = {}
         """Of files that are no manifests: exposures, suppressions."""
         self.unreadable: list[Hit] = []
         self.links: dict[str, str] = {}

@@ -24,7 +24,8 @@ def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
                     bindings[bound].append(binding)
     for kind in ("Role", "ClusterRole"):
         for role in graph.of_kind(kind):
-            yield from _role(graph, role, bindings[f"{kind}/{role.id.name}"])
+            if any(name == "reads" for name, _, _ in role.facts.grants):
+                yield from _role(graph, role, bindings[f"{kind}/{role.id.name}"])
 
 
 def _role(graph: Graph, role: Instance, bindings: list[Instance]) -> Iterator[Hit]:

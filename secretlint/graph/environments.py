@@ -34,6 +34,7 @@ class Environments:
         self._siblings: dict[tuple[str, str], frozenset[str]] = {}
         self._groups: dict[str, Unit] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
+        self._apart: dict[tuple[str, str], bool] = {}
         holders: dict[Key, set[tuple[str, ...]]] = defaultdict(set)
         for unit in units:
             parts = self._parts_of(unit)
@@ -108,7 +109,13 @@ class Environments:
         return self._groups.get(unit.group, unit) if unit.group else unit
 
     def _apart_by_path(self, one: Unit, other: Unit) -> bool:
-        first, second = self._parts_of(one), self._parts_of(other)
+        pair = (one.location, other.location)
+        found = self._apart.get(pair)
+        if found is None:
+            found = self._apart[pair] = self._are_apart(self._parts_of(one), self._parts_of(other))
+        return found
+
+    def _are_apart(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         folder = ""
         for left, right in zip(first, second, strict=False):
             if left == right:

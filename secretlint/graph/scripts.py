@@ -19,15 +19,20 @@ _NAMES = lazyre.compile(
     r"|Makefile|makefile|GNUmakefile|Justfile|justfile|Taskfile[^/]*|Jenkinsfile|Tiltfile|Dockerfile|README[^/]*)\Z"
 )
 _COMMAND = lazyre.compile(
-    rb"(?:create\s+secret\s+(?:-\S+\s+\S+\s+)?(?:generic|tls|docker-registry)|secrets?\s+new(?:-[a-z]+)?)\s+((?:\\\r?\n|[^\n;|&])*)"
-    rb"|(?:--secret-name[= ]\s*[\"']?|^secret/)([-.a-z0-9]+)",
-    re.MULTILINE,
+    rb"secret(?:\s+(?:-\S+\s+\S+\s+)?(?:generic|tls|docker-registry)\s+(?P<created>(?:\\\r?\n|[^\n;|&])*)"
+    rb"|s?\s+new(?:-[a-z]+)?\s+(?P<new>(?:\\\r?\n|[^\n;|&])*)"
+    rb"|-name[= ]\s*[\"']?(?P<option>[-.a-z0-9]+)|/(?P<listed>[-.a-z0-9]+))"
 )
+_BEFORE = {
+    "created": lazyre.compile(rb"create\s+\Z"),
+    "option": lazyre.compile(rb"--\Z"),
+    "listed": lazyre.compile(rb"(?:\A|\n)\Z"),
+}
+"""What stands before `secret` in the commands. Beginning a pattern with a word that it always has makes it fast."""
 _MANIFEST = lazyre.compile(
-    rb"^kind:[ ]*Secret[ ]*\r?\nmetadata:[ ]*\r?\n(?:[ ]+(?!name:)\S.*\r?\n){0,20}?[ ]+name:[ ]*[\"']?([-.a-z0-9]+)",
-    re.MULTILINE,
+    rb"kind:[ ]*Secret[ ]*\r?\nmetadata:[ ]*\r?\n(?:[ ]+(?!name:)\S.*\r?\n){0,20}?[ ]+name:[ ]*[\"']?([-.a-z0-9]+)"
 )
-"""A manifest inside a script, a page or a template."""
+"""A manifest inside a script, a page or a template. It begins a line."""
 _TERRAFORM = lazyre.compile(
     rb'^resource\s+"kubernetes_secret(?:_v1)?"[^\n]*\n(?:(?!resource\s)[^\n]*\n){0,12}?\s*name\s*=\s*"([-.a-z0-9]+)"',
     re.MULTILINE,
@@ -55,13 +60,14 @@ def creators(repository: Repository) -> dict[str, tuple[str, int]]:
             continue
         facts = repository.facts.get(path)
         for match in _COMMAND.finditer(data):
-            for word in (*_words(match), *_assigned(match, data)):
+            for word in _names(match, data):
                 found.setdefault(word, (path, data.count(b"\n", 0, match.start()) + 1))
         for pattern in (_TERRAFORM, _SOURCE) if _SOURCES.search(path) else ():
             for match in pattern.finditer(data):
                 found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
         for match in _MANIFEST.finditer(data) if facts is None or facts.skipped else ():
-            found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
+            if data[: match.start()][-1:] in (b"", b"\n"):
+                found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
     return found
 
 
@@ -77,19 +83,30 @@ def mentions(repository: Repository, paths: Iterable[str], name: str) -> bool:
     return False
 
 
-def _words(match: re.Match[bytes]) -> list[str]:
+def _names(match: re.Match[bytes], data: bytes) -> list[str]:
+    """The names of what a command creates, [] when it is none."""
+    way = match.lastgroup or ""
+    before = data[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
+    if way in _BEFORE and not _BEFORE[way].search(before):
+        return []
+    words = match[way]
+    return [words.decode()] if way in ("option", "listed") else [*_words(words), *_assigned(words, data)]
+
+
+_LONGEST_BEFORE = 40
+
+
+def _words(command: bytes) -> list[str]:
     """The words of a command that may be the name: all that are not options (the name may come after them)."""
-    if match[2] is not None:
-        return [match[2].decode()]
-    words = match[1].replace(b"\\", b" ").split()
+    words = command.replace(b"\\", b" ").split()
     names = [word.strip(b"\"'").decode("utf-8", "replace") for word in words if not word.startswith(b"-")]
     return [name for name in names if re.fullmatch(r"[a-z0-9][-.a-z0-9]*", name)]
 
 
-def _assigned(match: re.Match[bytes], data: bytes) -> list[str]:
+def _assigned(command: bytes, data: bytes) -> list[str]:
     """The values that the same script gives to the variables of a command."""
     found = []
-    for name in set(_VARIABLE.findall(match[1] or b"")):
+    for name in set(_VARIABLE.findall(command)):
         values = re.findall(rb"\b" + name + rb"=[\"']?([a-z0-9][-.a-z0-9]*)", data)
         found += [value.decode() for value in values]
     return found

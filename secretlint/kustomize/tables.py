@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 
@@ -48,8 +48,7 @@ def field_spec(cells: list[Any]) -> FieldSpec:
 @lru_cache(maxsize=1)
 def tables() -> dict[str, Any]:
     """The whole file, read once."""
-    with open(os.path.join(os.path.dirname(__file__), "tables.json"), encoding="utf-8") as stream:
-        loaded: dict[str, Any] = json.load(stream)
+    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
     loaded["clusterScoped"] = frozenset(loaded["clusterScoped"])
     return loaded
 

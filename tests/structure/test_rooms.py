@@ -83,7 +83,7 @@ OUTSIDE = {
     "tempfile": {"cache"},
     "time": {"cache", "cli"},
     "multiprocessing": {"pool"},
-    "pathlib": {"apiserver", "dev"},
+    "pathlib": {"apiserver", "dev", "kustomize"},
 }
 """Modules that reach files, processes or the clock. `graph`, `gate` and `report` join paths; none reads a manifest."""
 
