@@ -5,13 +5,16 @@ Sources: Argo CD "Sync Phases and Waves" and "Helm" (how Helm hooks map to phase
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from secretlint.checks import Context
+from secretlint.checks.reference import subject
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer
-from secretlint.graph.units import Declared, Instance
+from secretlint.graph.units import Declared, Instance, Unit
 from secretlint.model import Hit, Related
 
 _PHASES = {
@@ -30,6 +33,10 @@ _WAITS_IN_FLUX = _WAITS | {"HelmRelease", "Kustomization", "GitRepository", "Hel
 """Kinds that are not ready without their Secret, for a Flux Kustomization that waits (`wait`, `healthChecks`)."""
 
 
+Deployed = dict[str, list[Unit]]
+"""The units that each Flux object deploys, by its namespace/name."""
+
+
 class Moment(NamedTuple):
     """When Argo CD applies an object: phase (0 PreSync, 1 Sync, 2 PostSync), then wave."""
 
@@ -39,22 +46,23 @@ class Moment(NamedTuple):
 
 def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
     """Judges each required reference against the declarations that serve it."""
+    deployed = _deployed(graph)
     for answer in graph.answers:
         fact = answer.used.fact
         if fact.weak or fact.optional or fact.missing == "degraded" or not answer.found:
             continue
-        later = [declared for declared in answer.found if _too_late(graph, answer, declared)]
+        later = [declared for declared in answer.found if _too_late(deployed, answer, declared)]
         if len(later) == len(answer.found):
             yield _hit(answer, later[0])
 
 
-def _too_late(graph: Graph, answer: Answer, declared: Declared) -> bool:
+def _too_late(deployed: Deployed, answer: Answer, declared: Declared) -> bool:
     user, maker = answer.used.instance, declared.instance
     if user.unit is maker.unit:
         return user.id.kind in _WAITS and _moment(user) < _moment(maker)
     if not _is_waited_for(user) or user.id.kind not in _WAITS_IN_FLUX:
         return False
-    return maker.unit.group == user.unit.group and _waits_for(graph, maker, user)
+    return _waits_for(deployed, maker.unit, user.unit)
 
 
 def _is_waited_for(user: Instance) -> bool:
@@ -74,20 +82,38 @@ def _moment(instance: Instance) -> Moment:
     return Moment(min(phases, default=1), number)
 
 
-def _waits_for(graph: Graph, waiting: Instance, other: Instance) -> bool:
-    """Whether Flux deploys the unit of `waiting` only after that of `other` is ready."""
-    if not waiting.unit.after or not other.unit.deployer:
+def _deployed(graph: Graph) -> Deployed:
+    found: Deployed = defaultdict(list)
+    for unit in graph.units:
+        if unit.deployer:
+            found[unit.deployer].append(unit)
+    return found
+
+
+def _waits_for(deployed: Deployed, waiting: Unit, other: Unit) -> bool:
+    """Whether Flux deploys `waiting` only after `other` is ready."""
+    if not waiting.after or not other.deployer:
         return False
-    after = {unit.deployer: unit.after for unit in graph.units if unit.group == waiting.unit.group and unit.deployer}
-    pending, seen = list(waiting.unit.after), set()
+    pending, seen = [waiting], {waiting.deployer}
     while pending:
-        current = pending.pop()
-        if current == other.unit.deployer:
-            return True
-        if current not in seen:
-            seen.add(current)
-            pending += after.get(current, ())
+        unit = pending.pop()
+        for name in unit.after:
+            meant = _nearest(deployed.get(name, ()), unit)
+            if any(one is other for one in meant):
+                return True
+            if name not in seen:
+                seen.add(name)
+                pending += meant
     return False
+
+
+def _nearest(units: Iterable[Unit], to: Unit) -> list[Unit]:
+    """Of the units of one name, those of the same cluster: the ones whose entries lie nearest."""
+    near: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        shared = takewhile(lambda pair: pair[0] == pair[1], zip(f"{unit.group}/", f"{to.group}/", strict=False))
+        near["".join(one for one, _ in shared).count("/")].append(unit)
+    return near[max(near)] if near else []
 
 
 def _hit(answer: Answer, declared: Declared) -> Hit:
@@ -103,7 +129,7 @@ def _hit(answer: Answer, declared: Declared) -> Hit:
         "secret-after-its-user",
         used.fact.span,
         used.fact.field,
-        (("name", used.name), ("user", f"{used.instance.id.kind} {used.instance.id.name}"), ("why", why)),
+        (("name", used.name), ("user", subject(answer)), ("why", why)),
         (Related(declared.fact.span, "the Secret is made here"),),
         used.instance.id,
         used.instance.facts.document,
