@@ -31,6 +31,7 @@ _EFFECTS = {
     "ingress-client-ca": "the controller answers every request with an error",
     "gateway-tls": "the listener is not served",
     "values-from": "the release is not installed",
+    "merge-target": "{user} only writes into a Secret that is there already",
 }
 _TYPE_MAY_DIFFER = {"gateway-tls": "lowered: some Gateway controllers take other types"}
 """Uses for which only some of the controllers look at the type."""
@@ -78,7 +79,7 @@ def _merged(hits: list[Hit], places: dict[str, Span]) -> Hit:
 
 def _notes(hit: Hit, times: Counter[Related], places: dict[str, Span], hints_differ: bool) -> Iterator[Related]:
     """The notes of one environment's hit: which environment is meant, and what is different there."""
-    hint = dict(hit.args).get("hint", "").rstrip("?") if hints_differ else ""
+    hint = dict(hit.args).get("hint", "") if hints_differ else ""
     for name in hit.environments or ("",):
         own = [note for note in hit.related if times[note] == 1]
         yield from (note for note in hit.related if times[note] > 1 or not name)
@@ -135,6 +136,11 @@ def subject(answer: Answer) -> str:
     return f"{identity.kind} {identity.name}" if identity.name else identity.kind
 
 
+def _effect(answer: Answer, user: str = "what needs it") -> tuple[str, str]:
+    """What happens; `user` is what the sentence calls the object that refers."""
+    return ("effect", _EFFECTS.get(answer.used.fact.usage, "{user} cannot work").format(user=user))
+
+
 def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     used = answer.used
     fact = used.fact
@@ -158,13 +164,12 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
             answer, "reference-unknown-secret", (("reason", "what makes a repository readable is seldom in it"),)
         )
         return
-    effect = ("effect", _EFFECTS.get(fact.usage, "what needs it cannot work"))
     if answer.unsettled:
         yield _hit(
             answer, "reference-unsettled-namespace", _elsewhere(answer.unsettled), _declared_here(answer.unsettled)
         )
         return
-    for hit in _certainly_missing(graph, answer, effect):
+    for hit in _certainly_missing(graph, answer):
         doubted = answer.doubt is not None and hit.rule not in _WARNINGS
         yield hit._replace(downgrade=f"lowered: {answer.doubt.reason}") if answer.doubt and doubted else hit
 
@@ -213,7 +218,7 @@ def _meant(graph: Graph, answer: Answer) -> bool:
     )
 
 
-def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) -> Iterator[Hit]:
+def _certainly_missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     fact = answer.used.fact
     made = graph.creators().get(answer.used.name)
     if made is not None:
@@ -228,11 +233,11 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
         rule = "reference-missing-degraded"
     elif answer.apart:
         others = sorted({declared.instance.unit.name or declared.instance.path for declared in answer.apart})
-        there = (effect, ("others", _listing(others)))
+        there = (_effect(answer), ("others", _listing(others)))
         yield _hit(answer, "reference-other-environment", there, _declared_here(answer.apart))
         return
     elif answer.elsewhere or answer.in_cluster:
-        args = (effect, *_elsewhere((*answer.elsewhere, *answer.in_cluster)))
+        args = (_effect(answer), *_elsewhere((*answer.elsewhere, *answer.in_cluster)))
         yield _hit(answer, "reference-wrong-namespace", args, _declared_here(answer.elsewhere))
         return
     else:
@@ -245,17 +250,22 @@ def _certainly_missing(graph: Graph, answer: Answer, effect: tuple[str, str]) ->
         hint, related = f"; this build calls it {renamed[0].name}", _declared_here(renamed[:1])
     elif (answer.elsewhere or answer.in_cluster) and rule != "reference-missing-secret":
         hint = _one_elsewhere([*answer.elsewhere, *answer.in_cluster])
-    yield _hit(answer, rule, (effect, ("hint", hint)), related)
+    yield _hit(answer, rule, (_effect(answer, subject(answer)), ("hint", hint)), related)
 
 
 def _one_elsewhere(declared: list[Declared | External]) -> str:
-    namespaces = sorted({item.namespace or "default" for item in declared})
-    have = "has one" if len(namespaces) == 1 else "have one each"
-    return f"; {_namespaces(namespaces)['namespaces']} {have} of that name"
+    places = _places(declared)
+    return f"; {places} {'has one' if places.startswith('namespace ') else 'have one each'} of that name"
 
 
 def _elsewhere(declared: Iterable[Declared | External]) -> tuple[tuple[str, str], ...]:
-    return (("elsewhere", _listing(sorted({item.namespace or "default" for item in declared}))),)
+    return (("elsewhere", _places(declared)),)
+
+
+def _places(declared: Iterable[Declared | External]) -> str:
+    """Their namespaces in words; where labels select them, only that they are others."""
+    names = sorted({item.namespace or "default" for item in declared})
+    return "other namespaces" if any("!" in name for name in names) else _namespaces(names)["namespaces"]
 
 
 def _declared_here(declared: Iterable[Declared]) -> list[Related]:
@@ -362,9 +372,8 @@ def _missing_key(answer: Answer, keys: list[str], present: list[str]) -> Hit:
     )
     hint = f" (did you mean {close[0]}?)" if close else f"; {have}"
     fact = answer.used.fact
-    effect = _EFFECTS.get(fact.usage, "what needs it cannot work")
     rule = "reference-missing-key" if fact.missing == "not-started" else "reference-key-degraded"
-    args = (("key", " or ".join(keys)), ("hint", hint), ("effect", effect))
+    args = (("key", " or ".join(keys)), ("hint", hint), _effect(answer, subject(answer)))
     hit = _hit(answer, rule, args, _declared_here(answer.found))
     return hit if present else hit._replace(downgrade=hit.downgrade or _EMPTY)
 
@@ -384,8 +393,7 @@ def _type(answer: Answer, types: Iterable[str]) -> Iterator[Hit]:
     if not fact.types or not wrong or any(not kind or is_unresolved(kind) or kind in fact.types for kind in types):
         return
     rule = "pull-secret-wrong-type" if fact.usage == "pull-secret" else "reference-wrong-type"
-    effect = _EFFECTS.get(fact.usage, "what needs it cannot work")
-    args = (("type", wrong[0]), ("accepted", " or ".join(fact.types)), ("effect", effect))
+    args = (("type", wrong[0]), ("accepted", " or ".join(fact.types)), _effect(answer))
     hit = _hit(answer, rule, args, _declared_here(answer.found))
     yield (
         hit
