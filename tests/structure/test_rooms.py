@@ -82,7 +82,6 @@ OUTSIDE = {
     "subprocess": {"discover", "helm", "revision"},
     "tempfile": {"cache"},
     "time": {"cache", "cli"},
-    "multiprocessing": {"pool"},
     "pathlib": {"apiserver", "dev", "kustomize"},
 }
 """Modules that reach files, processes or the clock. `graph`, `gate` and `report` join paths; none reads a manifest."""

@@ -14,12 +14,12 @@ from secretlint.compiled.rules import RULES
 
 TOP = Path(__file__).resolve().parents[2]
 DOCUMENT_CHECKS = sorted({*checks.TEXT_CHECKS, *checks.OBJECT_CHECKS, *checks.WHOLE_CHECKS})
-HEAVY = ("cryptography", "detect_secrets", "multiprocessing", "rich", "ruamel", "subprocess", "typer")
+HEAVY = ("cryptography", "detect_secrets", "rich", "ruamel", "subprocess", "typer")
 NOTHING_TO_DO = {
     "--version": HEAVY,
-    "rules KSL1": ("cryptography", "detect_secrets", "multiprocessing", "rich", "ruamel"),
-    "explain KSL202": ("cryptography", "detect_secrets", "multiprocessing", "rich", "ruamel"),
-    "check": ("cryptography", "detect_secrets", "multiprocessing", "rich"),
+    "rules KSL1": ("cryptography", "detect_secrets", "rich", "ruamel"),
+    "explain KSL202": ("cryptography", "detect_secrets", "rich", "ruamel"),
+    "check": ("cryptography", "detect_secrets", "rich"),
 }
 
 
