@@ -63,26 +63,34 @@ def _hit(
 
 
 def _seal(instance: Instance) -> Iterator[Hit]:
-    """A strict seal holds for one name in one namespace (sealed-secrets, `Scope`)."""
+    """A strict seal holds for one name in one namespace (sealed-secrets, `Scope`); kubeseal notes both in the template.
+
+    Without a template, the SealedSecret's own are those that it was sealed for.
+    """
     if instance.id.kind != "SealedSecret" or not instance.declared:
         return
     if instance.annotation("sealedsecrets.bitnami.com/cluster-wide") == "true":
         return
-    span, written, now = instance.declared[0].fact.span, instance.written, instance.id
+    fact, written, now = instance.declared[0].fact, instance.written, instance.id
+    said = dict(fact.traits)
     own = written.namespace not in ("", "default")
-    said = dict(instance.declared[0].fact.traits).get("template-namespace", "")
-    sealed = written.namespace if own else said
-    settled = sealed not in ("", "default") and now.namespace and not is_unresolved(now.namespace + sealed)
-    if settled and sealed != now.namespace:
+    sealed = next(filter(_is_place, (said.get("template-namespace", ""), written.namespace)), "")
+    if sealed and now.namespace and not is_unresolved(now.namespace) and sealed != now.namespace:
         args = {"name": now.name, "sealed": f"namespace {sealed}", "now": f"namespace {now.namespace}"}
-        yield _hit(instance, "sealed-secret-moved", (own and instance.facts.placed) or span, "metadata.namespace", args)
+        place = (own and instance.facts.placed) or fact.span
+        yield _hit(instance, "sealed-secret-moved", place, "metadata.namespace", args)
     if instance.annotation("sealedsecrets.bitnami.com/namespace-wide") == "true":
         return
-    made = instance.declared[0].name
-    if not is_unresolved(now.name) and (written.name != now.name or made != now.name):
-        other = now.name if written.name != now.name else made
-        args = {"name": now.name, "sealed": f"name {written.name}", "now": f"name {other}"}
-        yield _hit(instance, "sealed-secret-moved", span, "metadata.name", args)
+    name = said.get("template-name") or written.name
+    made = now.name if now.name != written.name else instance.declared[0].name
+    if not is_unresolved(name + now.name) and name != made:
+        args = {"name": now.name, "sealed": f"name {name}", "now": f"name {made}"}
+        yield _hit(instance, "sealed-secret-moved", fact.span, "metadata.name", args)
+
+
+def _is_place(namespace: str) -> bool:
+    """Whether it is a namespace that somebody meant: kubeseal writes `default` where nobody named one."""
+    return namespace not in ("", "default") and not is_unresolved(namespace)
 
 
 def _made_twice(several: list[Declared]) -> Iterator[Hit]:

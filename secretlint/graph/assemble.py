@@ -22,6 +22,7 @@ from secretlint.graph.openings import Opening
 from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
 from secretlint.kustomize import HASH, Build, Builder, Resource
+from secretlint.kustomize.edit import put, sequence, text
 from secretlint.model import ObjectId, Span
 from secretlint.pool import map_ordered
 from secretlint.tree import Mapping
@@ -132,9 +133,27 @@ class Assembly:
         facts = deployment.changed_by
         if facts is None or deployment.folders != (deployment.location,):
             return self.built(folder)
-        written = facts
-        name = f"{folder}?{written.span.path}:{written.document}"  # no folder has that name
-        return self._remembered(name, (written.span.path,), lambda: self._build(folder, self._changes(written, folder)))
+        return self._changed(facts, folder, (), lambda: self._changes(facts, folder))
+
+    def _generated(self, deployment: Deployment) -> Built | None:
+        """What the kustomization makes that Flux writes for a folder that has none, where it puts more into it."""
+        facts, folder = deployment.changed_by, deployment.location
+        if facts is None or deployment.kind != "flux" or deployment.folders == (folder,):
+            return None
+        changes = self._changes(facts, folder)
+        if changes is None:
+            return None
+        known = self._repository.facts
+        manifests = [path for path in deployment.files if any(one.object for one in known[path].documents)]
+        listed = [text(posixpath.relpath(path, folder or "."), changes) for path in (*deployment.folders, *manifests)]
+        written = put(changes, "resources", sequence(listed, changes))
+        return self._changed(facts, folder, (FILE_LIST,), lambda: written)
+
+    def _changed(
+        self, by: DocumentFacts, folder: str, more: tuple[str, ...], changes: Callable[[], Mapping | None]
+    ) -> Built:
+        name = f"{folder}?{by.span.path}:{by.document}"  # no folder has that name
+        return self._remembered(name, (by.span.path, *more), lambda: self._build(folder, changes()))
 
     def _remembered(self, name: str, more: tuple[str, ...], make: Callable[[], Built]) -> Built:
         """A build of this run, of the state that this one is compared with, of the run before, or a new one.
@@ -305,11 +324,13 @@ class Assembly:
 
     def _deployed(self, deployment: Deployment) -> Unit:
         rename = deployment.rename
+        whole = self._generated(deployment)
+        files = () if whole else deployment.files
         unit = self.plain(
-            deployment.files, deployment.name, deployment.location, deployment.namespace, deployment.override, rename
+            files, deployment.name, deployment.location, deployment.namespace, deployment.override, rename
         )
-        for folder in deployment.folders:
-            built = self._built_for(deployment, folder)
+        for folder in (deployment.location,) if whole else deployment.folders:
+            built = whole or self._built_for(deployment, folder)
             self._fill(unit, built, folder, deployment.namespace, deployment.override, rename)
         unit.place = deployment.place or self._place(deployment.location)
         unit.kind, unit.group, unit.destination = deployment.kind, deployment.group, deployment.destination
