@@ -146,7 +146,7 @@ class Table:
         group = api_version.rpartition("/")[0]
         name = f"{group}/{kind}".lower()
         if name not in self._linked:
-            numbers = self._kinds.get(name)
+            numbers = self._kinds.get(name) or self._kinds.get(f"*/{kind}".lower())
             self._linked[name] = self._link([json.loads(self._blocks[n]) for n in numbers]) if numbers else None
         return self._linked[name]
 
