@@ -162,9 +162,15 @@ def _home_file(node: tree.Mapping, name: str) -> str | None:
     return f"{name} is a file on the machine where it was made" if found and _HOME.match(found) else None
 
 
+def _is_filled_in(found: str) -> bool:
+    """Whether the value is still to come."""
+    value = found.encode("utf-8", "replace")
+    return text.is_template(value) or text.is_placeholder(value)
+
+
 def _decoded(node: tree.Mapping, name: str) -> bytes | None:
     found = node.str(name)
-    if not found or text.is_template(found.encode("utf-8", "replace")):
+    if not found or _is_filled_in(found):
         return None
     try:
         return base64.b64decode("".join(found.split()), validate=True)
@@ -174,10 +180,10 @@ def _decoded(node: tree.Mapping, name: str) -> bytes | None:
 
 def _data_problem(node: tree.Mapping, name: str, label: str) -> str | None:
     found = node.str(name)
-    if not found or text.is_template(found.encode("utf-8", "replace")):
-        return None
     if found in ("DATA+OMITTED", "REDACTED"):
         return f"{name} was left out by kubectl config view, which needs --raw"
+    if not found or _is_filled_in(found):
+        return None
     decoded = _decoded(node, name)
     if decoded is None:
         return f"{name} is not base64"

@@ -144,8 +144,15 @@ def _has_pair(value: bytes, opening: bytes, closing: bytes) -> bool:
 
 
 def is_placeholder(value: bytes) -> bool:
-    """Whether the value only keeps the place of another (`changeme`, `<password>`, `xxx`)."""
-    return len(value) < 200 and _PLACEHOLDER.fullmatch(value) is not None
+    """Whether the value only keeps the place of another (`changeme`, `<password>`, `xxx`), PEM markers aside."""
+    if len(value) > _LONGEST_PLACEHOLDER:
+        return False
+    between = _MARKERS.fullmatch(value)
+    return _PLACEHOLDER.fullmatch(between[1] if between else value) is not None
+
+
+_LONGEST_PLACEHOLDER = 300
+_MARKERS = lazyre.compile(rb"\s*-----BEGIN [A-Z ]{1,40}-----\n([^-]{1,200})\n-----END [A-Z ]{1,40}-----\s*")
 
 
 def is_encoded_twice(key: str, text: bytes) -> bool:

@@ -76,8 +76,13 @@ def find(text: str, settings: Settings = DEFAULT) -> Iterator[tuple[int, int]]:
     for plugin in _plugins(settings):
         for secret in set(plugin.analyze_string(text)):
             start = text.find(secret)
-            if start >= 0 and len(secret) >= 8:
-                yield start, start + len(secret)
+            end = start + len(secret)
+            if (
+                start >= 0
+                and len(secret) >= 8
+                and not (text[start - 1 : start].isalnum() and text[end : end + 1].isalnum())
+            ):
+                yield start, end  # and no stretch of a longer word
 
 
 def is_high_entropy(value: str, settings: Settings = DEFAULT) -> bool:

@@ -20,6 +20,9 @@ _WEAK_SECRET = lazyre.compile(
     r"(?i)(?:(?:my[-_]?)?(?:super|very|top)[-_]?secret|(?:my|your)[-_a-z]{0,24}secret|this[-_]?is)[-_a-z]*\d*\Z"
 )
 _BASIC_AUTH = lazyre.compile(r"(?i)basic[-_.]?auth|auth[-_.]?basic")
+_BASIC_SCHEME = lazyre.compile(r"(?i)basic[ ]+([\w+/=]{8,})\s*\Z")
+_PATTERN = lazyre.compile(r"\[\^|\(\?|\.\*|\\[dwsSDW]")
+"""What only regular expressions have."""
 _BOOTSTRAP_TOKEN = lazyre.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}\Z")
 _FILE_NAME = lazyre.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,5}\Z")
 _UNUSUAL = lazyre.compile(r"[!#%^&*?~]")
@@ -33,7 +36,10 @@ _LABEL = lazyre.compile(
 )
 """What the text of a form or a message says; the sentence that is the value of `RESTIC_PASSWORD` says none of it."""
 _WORDS_OF_A_WALLET = lazyre.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
-_EXPRESSION = lazyre.compile(r"[A-Za-z_$][\w.$]*[(\[]|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b")
+_EXPRESSION = lazyre.compile(
+    r"[A-Za-z_$][\w.$]*(?:[ ]?\+[ ]?[A-Za-z_$][\w.$]*){,8}[(\[]|[fFrRbB]{1,2}[\"'].*\{\w"
+    r"|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b"
+)
 _OPENED = lazyre.compile(r"\{[A-Za-z_][\w.]*\Z")
 _NESTED = lazyre.compile(r"[\[({]?([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
 _LONGEST_WORD = 12
@@ -50,6 +56,11 @@ def judge(value: str, name: str = "", parents: str = "", settings: detectors.Set
     """
     for found in tokens.find(value, settings):
         return found.judgement
+    if tokens.is_of_everybody(value):
+        return Judgement(Kind.PUBLIC, "known to everybody", True)
+    scheme = _BASIC_SCHEME.match(value)
+    if scheme:
+        return judge_basic(scheme.group(1))
     defaulted = _DEFAULTED.match(value.strip())
     if defaulted:
         return judge(defaulted.group(1), name, parents, settings)  # `${DB_PASSWORD:-what it is otherwise}`
@@ -89,8 +100,12 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
         return _WEAK
     if inner is not None and graded is Grade.SECRET and _secret(inner, name) is NOTHING:
         return NOTHING
+    if shapes.is_name_of_credential(value.rstrip(",;")) and not shapes.is_weak(value):
+        return NOTHING
     if graded is Grade.PASSWORD:
         return _password(value, name)
+    if shapes.is_alphabet(value):
+        return _WEAK
     if _FILE_NAME.match(value) and not shapes.is_passphrase(value):
         return NOTHING
     if _BASIC_AUTH.search(name):
@@ -100,6 +115,8 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
         return _secret(value, name)
     if _WORDS_OF_A_WALLET.match(value):
         return _NAMED
+    if shapes.is_place(value):
+        return NOTHING
     random = (
         len(value) >= 16 and shapes.looks_random(value, least=16) and " " not in value and not shapes.is_uuid(value)
     )
@@ -133,6 +150,7 @@ def _secret(value: str, name: str) -> Judgement:
         if (
             shapes.shape(password).kind is Kind.NOTHING
             and not shapes.is_slow_hash(password)
+            and not _PATTERN.search(password)
             and shapes.looks_random(password, least=6)
         ):
             return _BASIC
@@ -212,8 +230,8 @@ def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
             judgement = judge_basic(value)
         elif item.strict:
             judgement = judge(value, "password", "", settings)
-        elif item.bare and (_EXPRESSION.match(value) or (value == item.name and text[item.end : item.end + 1] in "),")):
-            continue  # of a program: `config.get("password")`, `password=password`
+        elif _is_of_program(item, value, text) or _is_salted(item, value, text):
+            continue
         else:
             name, value = item.name, value
             nested = _NESTED.match(value)
@@ -230,11 +248,34 @@ def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
                 yield found._replace(start=item.start + found.start, end=item.start + found.end)
 
 
+def _is_of_program(item: texts.Assignment, value: str, text: str) -> bool:
+    """Whether a program computes the value: `config.get("password")`, `password=password`, `"…" + password + "…"`."""
+    if not item.bare:
+        return _JOINED.match(text, item.end) is not None
+    if text[item.start - 1] == ":" and (
+        shapes.is_function(f"{item.name}:{value}") or (item.name in ("secret", "pullsecret") and shapes.is_place(value))
+    ):
+        return True  # `package.module:function`, `secret:namespace/name`
+    return _EXPRESSION.match(value) is not None or (value == item.name and text[item.end : item.end + 1] in "),")
+
+
+_JOINED = lazyre.compile(r"[\"'][ \t]*\+[ \t]*[A-Za-z_]")
+_FAST_HASH = lazyre.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})\Z")
+
+
+def _is_salted(item: texts.Assignment, value: str, text: str) -> bool:
+    """Whether the value is of a hash's form and a salt stands in the same line."""
+    if not _FAST_HASH.match(value):
+        return False
+    begin, end = text.rfind("\n", 0, item.start), text.find("\n", item.end)
+    return "salt" in text[begin + 1 : end if end >= 0 else len(text)]
+
+
 def judge_basic(value: str) -> Judgement:
     """What stands behind `Basic` in an Authorization header, or in `auth` of a Docker configuration."""
     inner = _decoded(value)
     pair = _BASIC_PAIR.match(inner) if inner is not None else _BASIC_PAIR.match(value)
-    if pair is None:
+    if pair is None or _PATTERN.search(pair.group("password")):
         return NOTHING
     password = pair.group("password")
     if shapes.shape(password).kind in (Kind.PLACEHOLDER, Kind.REFERENCE, Kind.ENCRYPTED) or shapes.is_template(

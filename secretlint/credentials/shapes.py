@@ -7,7 +7,7 @@ import binascii
 import math
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from secretlint import lazyre
 from secretlint.credentials import vocabulary
@@ -20,7 +20,7 @@ _REFERENCE = lazyre.compile(
     | \$__\w+\{ | \{\{.*\}\}\Z | %\w+%\Z | %\(\w+\)s\Z | %%\w+%%\Z | \#\{[^}]*\}\#?\Z
     | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?[\w.-]+@@?\Z
     | (?:vault|op|ref\+[\w-]+|secret|secretref|awssm|awsssm|gcpsm|azurekv|akv|keyvault|ssm|sm|env|file|fromEnv|bws|bw|
-        doppler|        infisical|akeyless|kms|ENV|credstash|gopass|pass|lastpass|keepass|conjur|arn:aws[\w-]*|sops|s3)(?:://|:)\S*\Z
+        doppler|        infisical|akeyless|kms|ENV|credstash|gopass|pass|lastpass|keepass|conjur|arn:aws[\w-]*|sops|s3|pullsecret)(?:://|:)\S*\Z
     | (?:op|vault|ref\+[\w-]+)://.*\Z | [a-z]{,20}[-+]?(?:secrets?|vault|kms)://[^\s@]*\Z
     | encrypted(?:File)?:\w+!\w+:\S+\Z | projects/[\w-]+/secrets/ | @Microsoft\.KeyVault\( | <path:[^>]*>
     | !(?:Ref|Sub|GetAtt|ImportValue|vault|sops|secret|env_var|reference|include|lookup)\b
@@ -58,14 +58,14 @@ _DIGEST = lazyre.compile(
 _SLOW_HASH = lazyre.compile(
     (
         r"\$2[abxy]?\$\d\d\$|\$argon2|\$scrypt\$|\$7\$|\$y\$|\$[56]\$|SCRAM-SHA-\d+\$|\{?(?:PBKDF2"
-        r"|ARGON2|BCRYPT|bcrypt)\b|pbkdf2[_:]"
+        r"|ARGON2|BCRYPT|bcrypt)\b|pbkdf2[_:]|@ByteArray\([\w+/=]+:[\w+/=]+\)"
     ),
     0,
 )
 _UUID = lazyre.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z", re.I)
 _PATH = lazyre.compile(
     r"[\w.-]+(?:/[\w.-]+)+\.\w{1,5}\Z|[a-z][\w.-]*(?:/[a-z][\w.-]*){2,}\Z|"
-    r"(?:file:|classpath:)?(?:~|\.{0,2}|\$\{?\w+\}?)/[\w.@ +-]+(?:/[\w.@ +-]*)*\Z"
+    r"(?:file:|classpath:|@)?(?:~|\.{0,2}|\$\{?\w+\}?)/[\w.@ +-]+(?:/[\w.@ +-]*)*\Z"
     r"|[A-Za-z]:\\[\w\\. -]+\Z|(?:classpath|file):\S+\Z"
 )
 _FILE = lazyre.compile(
@@ -78,14 +78,14 @@ _URL_WITH_PASSWORD = lazyre.compile(r"[a-z][a-z0-9+.-]*://[^\s:/@]*:([^\s/@]+)@"
 _SAME = lazyre.compile(r"(.)\1*\Z", re.DOTALL)
 _FILLER = lazyre.compile(r"(?i)x{3,}(?:[-_.]x{2,})*\Z|[*•.#_-]{3,}\Z|\.\.\.|\*{3,}|x{6,}|([0-9a-z])\1{7,}")
 _MARKED = lazyre.compile(
-    r"[#%@~^]?[A-Z]+(?:_[A-Z]+)+[#%@~^]?\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z|<<.*>>\Z"
-    r"|«.*»\Z|\?{2,}|\{\.[^{}]*\}\Z|\{\d?\}\Z|\*\*+\w+\*\*+\Z|\(\([\w./:-]+\)\)\Z"
+    r"[#%@~^]?[A-Z]+(?:_[A-Z]+)+[#%@~^]?\Z|<[^<>]*>\Z|\[[A-Za-z][\w .-]*\]\Z|\{[A-Za-z_]\w*\}\Z|__\w+__\Z"
+    r"|_[A-Z][A-Z_]*_\Z|<<.*>>\Z|«.*»\Z|\?{2,}|\{\.[^{}]*\}\Z|\{\d?\}\Z|\*\*+\w+\*\*+\Z|\(\([\w./:-]+\)\)\Z"
 )
 _LONG_FILLERS = lazyre.compile(
     r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|\Areplace_|place_?holder"
     r"|redacted|example|your_?\w*(?:key|token|pass|secret|pw|here|value|id)"
     r"|insert_?|goes_?here|_here\b|put_?\w*_?here|enter_?(?:your|a|the)|fill_?(?:me|in|this)"
-    r"|to_?be_?(?:defined|replaced|set|filled|changed|provided)|not_?a?_?real"
+    r"|defini?ed_?in_|to_?be_?(?:defined|replaced|set|filled|changed|provided)|not_?a?_?real"
     r"|set_?me|set_?(?:by|via|in)_|update_?me|fix_?me|overrid(?:e|den)|dummy|_?sample\b|do_?not_?use"
     r"|auto_?(?:matic|generated)|generated_by|provided_?by"
     r"|managed_?by|stored_?in|comes_?from|see_?vault|injected|fake|my_?(?:api_?)?(?:key|token)\b"
@@ -181,6 +181,33 @@ def is_word_like(value: str) -> bool:
     return runs > 0 and letters > 0 and digits <= max(4, letters) and not _leaps(value)
 
 
+_NAME_OF_ONE = lazyre.compile(
+    r"(?:[a-z]+(?:[A-Z][a-z]+)*(?:Token|Key|Secret|Credential)s?|[a-z]+(?:_[a-z]+)*_(?:token|key|secret|credential)s?)\Z"
+)
+
+
+def is_name_of_credential(value: str) -> bool:
+    """Whether the value is what programs and charts call a credential (`gitToken`, `csrf_token`): its name."""
+    return len(value) <= _LONGEST and _NAME_OF_ONE.match(value) is not None
+
+
+_FUNCTION = lazyre.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)+:[A-Za-z_]\w*\Z")
+
+
+def is_function(value: str) -> bool:
+    """Whether the value is where a program finds a function: `package.module:function`."""
+    return len(value) <= _LONGEST and _FUNCTION.match(value) is not None
+
+
+_FOLDERS = lazyre.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*(?:/[a-z0-9]+(?:[-._][a-z0-9]+)*)+\Z")
+_SNAKES = lazyre.compile(r"[a-z]+(?:_[a-z]+){2,}\Z")
+
+
+def is_place(value: str) -> bool:
+    """Whether the value says where something is or what it is called, in small letters: `web/config`, `a_b_c`."""
+    return len(value) <= _LONGEST and (_FOLDERS.match(value) is not None or _SNAKES.match(value) is not None)
+
+
 _PHRASE = lazyre.compile(r"[a-z]+(?:\d{1,3}[a-z]+)?(?:[-._][a-z]+(?:\d{1,3}[a-z]+)?)*(?:[-._]\d{1,4})?\Z")
 _MIXED = lazyre.compile(r"(?=[A-Z]*[a-z]+\d{2,}[a-z])(?!(?i:base|sha|aes|int|md|ed|rsa|x|k)\d)[A-Za-z]+\d{2,}[a-z]+\Z")
 _PHRASE_WORDS = 4
@@ -225,6 +252,8 @@ def _pronounceable(run: str) -> bool:
     for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", run):
         if len(word) <= 3 or word.lower() in vocabulary.WITHOUT_VOWELS:
             continue
+        if len(word) == 4 and word.isupper() and len(run) >= 12:
+            continue  # an abbreviation before words
         if not 0.12 <= _vowel_share(word) <= 0.8 or _consonants(word) > 5:
             return False
     if re.search(r"[A-Z]{7}(?![a-z])", run) and run != run.upper():
@@ -274,6 +303,8 @@ def is_placeholder(value: str) -> bool:
         return len(set(stripped)) <= 2
     if _SAME.match(stripped) and len(stripped) > 2 and not stripped.isdigit():
         return True
+    if len(stripped) >= _SHORTEST_RUNS and _is_runs(stripped):
+        return True
     if _MARKED.match(stripped) or (_FILLER.search(stripped) and not looks_random(_FILLER.sub("", stripped), least=12)):
         return True
     normal = _normal(stripped)
@@ -287,6 +318,14 @@ def is_placeholder(value: str) -> bool:
         or not looks_random(stripped, least=12)
         or stripped.endswith(("EXAMPLE", "EXAMPLEKEY"))
     )
+
+
+_SHORTEST_RUNS = 8
+
+
+def _is_runs(value: str) -> bool:
+    """Whether every character comes four times or more in a row (`aaaa1111`), and not only figures do."""
+    return not value.isdigit() and all(sum(1 for _ in run) >= 4 for _, run in groupby(value))
 
 
 def is_weak(value: str) -> bool:
@@ -315,6 +354,12 @@ def is_default(value: str) -> bool:
         or (lowered[:1].isalnum() and _NO_WORD.sub("", lowered) in vocabulary.WEAK)
         or (base in vocabulary.WEAK and lowered[len(base) :].lstrip("!@#$.?-_") in ("", *_TAILS))
     )
+
+
+def is_alphabet(value: str) -> bool:
+    """Whether a long text goes along the alphabet or the figures, dots aside: the token of every example."""
+    plain = value.replace(".", "").lower()
+    return len(plain) >= 16 and _ascends(plain)
 
 
 def _ascends(value: str) -> bool:
@@ -407,4 +452,6 @@ def is_slow_hash(value: str) -> bool:
 
 def is_prose(value: str) -> bool:
     """Whether the value is a sentence about something (a label, a message), not a passphrase."""
-    return value.count(" ") >= 1 and (len(_SENTENCE.findall(value)) >= 1 or value.count(" ") > 8)
+    if value.count(", ") > 2 or value.count(" ") > 8:
+        return True
+    return " " in value and _SENTENCE.search(value) is not None

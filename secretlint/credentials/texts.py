@@ -322,7 +322,8 @@ def _assigned(text: str, *, several: bool) -> Iterator[Assignment]:
         yield from _line(match)
     for match in _each(_SPACED, text):
         found = _assignment(match.group("name"), match)
-        if several or not is_word_like(text[found.start : found.end]):  # two words alone are a label
+        value = text[found.start : found.end]
+        if not value.endswith(":") and (several or not is_word_like(value)):  # two words alone are a label
             yield found
     for match in _each(_SAID_IN_PASSING, text):
         yield Assignment("token", match.start("bare"), match.end("bare"), False, True)

@@ -7,14 +7,14 @@ texts that are documents themselves (`last-applied-configuration`, files in a Co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from secretlint import lazyre
 from secretlint.credentials import detectors, shapes, texts, tokens
 from secretlint.credentials.content import judge_bytes, judge_content
 from secretlint.credentials.judge import inspect, judge, judge_basic
-from secretlint.credentials.model import Judgement
+from secretlint.credentials.model import Judgement, Kind
 from secretlint.credentials.names import Grade, among_secrets, grade
 from secretlint.credentials.names import suspect as suspect_name
 from secretlint.tree import Mapping, Node, Origin, Scalar, Sequence, SyntaxProblem, compose
@@ -51,6 +51,7 @@ class _Frame(NamedTuple):
     kind: str  # the kind of the list that encloses it, for SecretList
     target: str  # the kind that a patch is aimed at
     owner: Mapping | None = None  # the Secret generator that encloses it
+    users: frozenset[str] = frozenset()  # names of users that stand beside it
 
 
 _SKIPPED = frozenset(
@@ -112,12 +113,14 @@ def walk(
             if frame.name.lower() in _ARGUMENTS or frame.name.lower().endswith(("args", "command")):
                 yield from _arguments(frame, node, settings)
             below = []
+            pairs = [(item.str("name") or "", item.get("value")) for item in node.items if isinstance(item, Mapping)]
+            users = _users(pairs)
             for index, item in enumerate(node.items):
                 if frame.name == "literals" and isinstance(item, Scalar):
                     seen.add(id(item))
                     yield from _literal(frame, item, index, settings)
                     continue
-                below.append(frame._replace(node=item, field=f"{frame.field}[{index}]"))
+                below.append(frame._replace(node=item, field=f"{frame.field}[{index}]", users=users))
             stack.extend(reversed(below))
         else:
             yield from _mapping(frame, node, seen, stack, settings, depth)
@@ -164,6 +167,7 @@ def _below(
     owner = node if frame.name == "secretGenerator" else frame.owner
     below: list[_Frame] = []
     exposed: list[Exposure] = []
+    users = _users(keys.items())
     parents = f"{frame.parents}.{frame.name}".strip(".")
     for key, value in node.entries:
         name = key.value if isinstance(key, Scalar) else ""
@@ -179,8 +183,14 @@ def _below(
         bracket = frame.name in _BRACKETED or not name or any(c in name for c in ".[]/ ")
         field = f"{frame.field}[{shown}]" if bracket else f"{frame.field}.{shown}".lstrip(".")
         kind_below = kind if name == "items" else frame.kind
-        below.append(_Frame(value, name, parents, field, frame.sops, kind_below, target, owner))
+        if frame.sops and _ID.search(name) and _SECRET_BESIDE.sub(r"\1secret_key", name) in keys:
+            continue  # who uses the key, not the key
+        below.append(_Frame(value, name, parents, field, frame.sops, kind_below, target, owner, users))
     return below, exposed
+
+
+_ID = lazyre.compile(r"(?i)(?<!secret_)access_key(?:_id)?\Z")
+_SECRET_BESIDE = lazyre.compile(r"(?i)(\A|_)access_key(?:_id)?\Z")
 
 
 def _text(node: Node | None) -> str:
@@ -335,7 +345,7 @@ def _scalar(frame: _Frame, node: Scalar, settings: detectors.Settings, depth: in
     if name == "auth" and len(value) >= 8 and judge_basic(value).kind.readable:
         yield Exposure(node, 0, len(value), judge_basic(value), frame.field, "sops" if frame.sops else "")
         return
-    if name.lower() in _USER_LISTS and _USER_LIST.match(value):
+    if name.lower() in _USER_LISTS and _USER_LIST.match(value) and not shapes.shape(value).certain:
         password = value.partition(":")[2]
         if judge(password, "password", "", settings).kind.readable:
             yield Exposure(node, 0, len(value), judge(password, "password", "", settings), frame.field)
@@ -343,7 +353,21 @@ def _scalar(frame: _Frame, node: Scalar, settings: detectors.Settings, depth: in
     if node.style == "" and node.json.type != "string" and grade(name, frame.parents) is not Grade.PASSWORD:
         return
     for found in inspect(value, name, frame.parents, settings):
-        yield Exposure(node, found.start, found.end, found.judgement, frame.field, "sops" if frame.sops else "")
+        judged = found.judgement
+        if value in frame.users and judged.kind.readable:
+            judged = _OF_USER
+        yield Exposure(node, found.start, found.end, judged, frame.field, "sops" if frame.sops else "")
+
+
+_OF_USER = Judgement(Kind.WEAK_DEFAULT, "the name of its user")
+_USER = lazyre.compile(r"(?i)(?:\A|[-_.a-z])(?:user|usr|login|role)[-_]?(?:name)?\Z")
+
+
+def _users(pairs: Iterable[tuple[str, Node | None]]) -> frozenset[str]:
+    """The values whose names say that they name users."""
+    return frozenset(
+        value.value for name, value in pairs if isinstance(value, Scalar) and value.value and _USER.search(name)
+    )
 
 
 def _worth_a_look(name: str, parents: str, value: str) -> bool:
