@@ -8,9 +8,9 @@ trees before and after: a break is a reference that had its Secret, key and type
 It is caught when an error or a warning that was not there before stands at the line that was changed, or at the line
 of every reference that lost its Secret.
 
-Two figures are printed. `check` compares the reports on the two states, as `secretlint check` gives them; `hook` adds
-what `secretlint hook` says of the change as such. References that only their shape
-tells, in the values of charts and in kinds that nobody has described, are counted apart.
+Three figures are printed. `check` compares the reports on the two states, as `secretlint check` gives them; `with
+infos` counts what it gives as advice too; `hook` adds what `secretlint hook` says of the change as such. References
+that only their shape tells, in the values of charts and in kinds that nobody has described, are counted apart.
 """
 
 from __future__ import annotations
@@ -68,10 +68,10 @@ def summary(counted: Counter[str]) -> str:
         percent = 100 * counted[what] / counted[of] if counted[of] else 100
         return f"{counted[what]}/{counted[of]} ({percent:.1f} %)"
 
-    text = f"check {share('check', 'breaks')}, hook {share('hook', 'breaks')}"
+    text = f"check {share('check', 'breaks')}, with infos {share('told', 'breaks')}, hook {share('hook', 'breaks')}"
     if counted["values breaks"]:
         text += f"; by shape check {share('values check', 'values breaks')}, "
-        text += f"hook {share('values hook', 'values breaks')}"
+        text += f"with infos {share('values told', 'values breaks')}, hook {share('values hook', 'values breaks')}"
     return text + f"; {counted['faults']} faults, {counted['does not build']} do not build"
 
 
@@ -143,6 +143,7 @@ def judge(fault: Fault, before: str, world: World, tool: Tool, counted: Counter[
             counted[f"{kind}breaks"] += 1
             missed = [one for one in some if not at_place(one, changed, news.check, world)]
             counted[f"{kind}check"] += not missed
+            counted[f"{kind}told"] += all(at_place(one, changed, news.check | news.infos, world) for one in some)
             in_hook = all(at_place(one, changed, news.hook, world) for one in some)
             counted[f"{kind}hook"] += in_hook
             if verbose and missed:

@@ -38,8 +38,10 @@ def run(config: Config, progress: Progress = _silent) -> Report:
     if not revision:
         gated = gate.judge(hits, _suppressions(repository), config, tree.root, tree.report.__contains__)
     else:
+        from secretlint.checks import change
+
         past = _Past(repository, revision)
-        hits += past.hits(graph)
+        hits = change.instead_of(hits, list(past.hits(graph)))
         reports = repository.files.__contains__ if config.hook else tree.report.__contains__
         gated = gate.judge(hits, _suppressions(repository), config, tree.root, reports)
         always = frozenset(map(shown, tree.report)) if config.hook and not config.new_from else frozenset()

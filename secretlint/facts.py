@@ -45,7 +45,8 @@ class Reference(NamedTuple):
     `usage` is the row of the knowledge in `kinds/` that matched ("env", "env-from", "volume", "pull-secret",
     "ingress-tls" …). `keys` are the keys it needs (each with its place). `missing` says what happens when the Secret or
     key is not there (a `Consequence`). `kustomize`: kustomize rewrites this name. `weak` references only mark as used.
-    `types` are the Secret types that it accepts (empty: any).
+    `types` are the Secret types that it accepts (empty: any). `handed`: a chart's values name it, templates have the
+    last word.
     """
 
     object: ObjectId
@@ -61,6 +62,7 @@ class Reference(NamedTuple):
     weak: bool = False
     types: tuple[str, ...] = ()
     prefix: str = ""
+    handed: bool = False
 
 
 class DocumentFacts(NamedTuple):
@@ -133,18 +135,26 @@ class BuiltObject(NamedTuple):
     open_keys: bool
 
 
+class Gap(NamedTuple):
+    """Why a kustomization may make more than is known: something remote, a chart, a file that is not here, a plugin.
+
+    `stem`: what that is called ("": it could be anything). `absent`: files that are not here.
+    """
+
+    reason: str
+    stem: str = ""
+    absent: tuple[str, ...] = ()
+
+
 class Built(NamedTuple):
-    """What a kustomization makes. `open` says why there may be more ("" when all is known).
+    """What a kustomization makes; `gaps` are what it may make besides.
 
     `files` are all that it reads, `whole` those of them that hold whole objects (the others are patches and inputs).
-    `missing`: something that it names is not there; `absent` are those files, where nothing else is unknown. `stem`:
-    the names of what is not known, where they are all that is to be known ("": it could be anything).
+    `missing`: something that it names is not there.
     """
 
     objects: tuple[BuiltObject, ...]
-    open: str
+    gaps: tuple[Gap, ...]
     files: tuple[str, ...]
     whole: tuple[str, ...]
     missing: bool = False
-    absent: tuple[str, ...] = ()
-    stem: str = ""

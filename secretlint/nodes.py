@@ -256,6 +256,17 @@ def is_true(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.json.value is True
 
 
+def block_of(scalar: Scalar) -> Origin | None:
+    """The text of a literal block as a document of its own, whose nodes have their true places."""
+    if scalar.style != "|":
+        return None
+    body = scalar.origin.text[scalar.start.index : scalar.end.index]
+    header, newline, body = body.partition("\n")
+    start = scalar.start.index + len(header) + len(newline)
+    origin = scalar.origin
+    return Origin(origin.path, origin.index, body, origin.line + scalar.start.line + 1, origin.offset + start)
+
+
 _PROPERTIES = lazyre.compile(r"(?:[&!]\S*(?:\s|#[^\n]*\n)+)+")
 
 

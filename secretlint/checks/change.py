@@ -7,9 +7,9 @@ answered to one that is not, and where it leaves the file with the Secret out of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from secretlint.checks.reference import subject
+from secretlint.checks.reference import is_left_out, subject
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer
 from secretlint.model import Hit, Related
@@ -19,8 +19,12 @@ Place = tuple[str, str, str, str, str]
 
 def check_change(before: Graph, after: Graph) -> Iterator[Hit]:
     """A hit for each reference of `after` without an answer that has one in `before`."""
-    lost = {(_place(answer), answer.used.name): answer for answer in after.answers if _is_open(answer)}
-    turned = {place: answer for (place, _), answer in lost.items()}
+    lost = {
+        (_place(answer), answer.used.name): answer
+        for answer in after.answers
+        if _is_open(answer) or _is_doubted(answer)
+    }
+    turned = {place: answer for (place, _), answer in lost.items() if not _is_doubted(answer)}
     for answer in before.answers:
         place = _place(answer)
         now = lost.pop((place, answer.used.name), None)
@@ -38,7 +42,22 @@ def check_change(before: Graph, after: Graph) -> Iterator[Hit]:
 
 def is_open(graph: Graph) -> bool:
     """Whether a comparison could find anything."""
-    return any(_is_open(answer) for answer in graph.answers)
+    return any(_is_open(answer) or _is_doubted(answer) for answer in graph.answers)
+
+
+def instead_of(hits: Iterable[Hit], told: Iterable[Hit]) -> list[Hit]:
+    """All hits, without warnings of what the comparison knows for certain."""
+    certain = {hit.span for hit in told if hit.rule == "reference-lost-secret"}
+    return [*(hit for hit in hits if hit.rule not in _WARNINGS or hit.span not in certain), *told]
+
+
+_WARNINGS = ("reference-missing-degraded", "reference-missing-pull-secret")
+
+
+def _is_doubted(answer: Answer) -> bool:
+    """Unanswered, and reported as a warning only because it is a chart that is told to use it."""
+    fact = answer.used.fact
+    return fact.handed and not (fact.optional or answer.found or answer.external)
 
 
 def _is_open(answer: Answer) -> bool:
@@ -46,7 +65,7 @@ def _is_open(answer: Answer) -> bool:
     if answer.used.fact.optional or answer.external is not None:
         return False
     if answer.found:
-        return _by_hand(answer)
+        return _by_hand(answer) and not is_left_out(answer, answer.found)
     return answer.used.fact.weak or bool(answer.unknown) or answer.doubt is not None
 
 

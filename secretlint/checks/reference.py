@@ -13,6 +13,7 @@ from secretlint.checks import Context
 from secretlint.facts import Reference
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer, External, is_unresolved
+from secretlint.graph.spare import Spare
 from secretlint.graph.units import Declared
 from secretlint.kinds import table
 from secretlint.kinds.table import Usage, usages
@@ -40,6 +41,7 @@ _NEW_ENV_NAME = lazyre.compile(r"[ -<>-~]+\Z")
 _RELAXED_ENV_NAMES = (1, 34)
 """Since when every printable ASCII name but `=` is a variable (KEP-4369, beta and on by default since 1.32)."""
 _CLOSE = 0.75
+_BOOTSTRAP = "what makes a repository readable is seldom in it"
 _MOST_NOTES = 20
 _WARNINGS = ("reference-missing-pull-secret", "reference-missing-degraded", "reference-unknown-secret")
 """These are no errors, so that a doubt does not make less of them."""
@@ -96,6 +98,7 @@ def _namespaces(names: list[str]) -> dict[str, str]:
 
 
 def _hits(graph: Graph, context: Context) -> Iterator[Hit]:
+    spare = Spare(graph)
     for answer in graph.answers:
         if answer.used.fact.weak:
             if answer.found:
@@ -104,11 +107,11 @@ def _hits(graph: Graph, context: Context) -> Iterator[Hit]:
         if answer.found:
             yield from _content(answer)
             yield from _skipped_names(answer, context)
-            yield from _left_out(answer)
+            yield from _left_out(answer, answer.found)
         elif answer.external is not None:
             yield from _external(answer, answer.external)
         else:
-            yield from _missing(graph, answer)
+            yield from _missing(graph, answer, spare)
 
 
 def _hit(answer: Answer, rule: str, args: Iterable[tuple[str, str]] = (), related: Iterable[Related] = ()) -> Hit:
@@ -141,7 +144,7 @@ def _effect(answer: Answer, user: str = "what needs it") -> tuple[str, str]:
     return ("effect", _EFFECTS.get(answer.used.fact.usage, "{user} cannot work").format(user=user))
 
 
-def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
+def _missing(graph: Graph, answer: Answer, spare: Spare) -> Iterator[Hit]:
     used = answer.used
     fact = used.fact
     if answer.hashed is not None and answer.hashed.instance.unit is used.instance.unit:
@@ -154,15 +157,16 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
         if not answer.unknown and answer.doubt is None and not answer.unsettled:
             yield _hit(answer, "reference-optional-unmet")
         return
-    unknown = answer.unknown or _likely(graph, answer)
-    if unknown:
-        yield _hit(answer, "reference-unknown-secret", (("reason", unknown),))
+    left_out = list(_left_out(answer, answer.unsettled))
+    if left_out:  # it names no namespace, because no kustomization gives it one
+        yield from left_out
         return
+    unknown = answer.unknown or _likely(graph, answer)
     usage = table.usages().get(fact.usage)
-    if usage is not None and usage.bootstrap and not _meant(graph, answer):
-        yield _hit(
-            answer, "reference-unknown-secret", (("reason", "what makes a repository readable is seldom in it"),)
-        )
+    if not unknown and usage is not None and usage.bootstrap and not _meant(graph, answer):
+        unknown = _BOOTSTRAP
+    if unknown and not spare.meant(answer):
+        yield _hit(answer, "reference-unknown-secret", (("reason", unknown),))
         return
     if answer.unsettled:
         yield _hit(
@@ -170,17 +174,24 @@ def _missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
         )
         return
     for hit in _certainly_missing(graph, answer):
-        doubted = answer.doubt is not None and hit.rule not in _WARNINGS
-        yield hit._replace(downgrade=f"lowered: {answer.doubt.reason}") if answer.doubt and doubted else hit
+        reason = unknown or (answer.doubt.reason if answer.doubt is not None else "")
+        doubted = reason and hit.rule not in _WARNINGS
+        yield hit._replace(downgrade=f"lowered: {reason}") if doubted else hit
 
 
-def _left_out(answer: Answer) -> Iterator[Hit]:
+def _left_out(answer: Answer, found: tuple[Declared, ...]) -> Iterator[Hit]:
     """The Secret is in a file beside a kustomization that does not list it, and nowhere else."""
-    left_out = [declared.instance.unit.left_out for declared in answer.found]
+    if is_left_out(answer, found):
+        args = (("file", found[0].instance.path), ("kustomization", found[0].instance.unit.left_out))
+        yield _hit(answer, "reference-left-out", args, _declared_here(found))
+
+
+def is_left_out(answer: Answer, found: tuple[Declared, ...]) -> bool:
+    """Whether what is built needs a Secret that only files beside a kustomization declare which does not list them."""
     unit = answer.used.instance.unit
-    if all(left_out) and unit.kind != "plain" and not unit.open and not answer.used.fact.optional:
-        args = (("file", answer.found[0].instance.path), ("kustomization", left_out[0]))
-        yield _hit(answer, "reference-left-out", args, _declared_here(answer.found))
+    if unit.kind == "plain" or unit.open or answer.used.fact.optional or answer.used.fact.weak:
+        return False
+    return bool(found) and all(declared.instance.unit.left_out for declared in found)
 
 
 def _likely(graph: Graph, answer: Answer) -> str:

@@ -519,8 +519,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id='KSL219',
         name='reference-left-out',
-        severity='info',
-        consequence='advice',
+        severity='warning',
+        consequence='not-started',
         message='Secret {name} is in {file}, which {kustomization} does not list, and nothing else that is built makes it',
         help='List {file} among the resources, unless somebody applies it by hand.',
         summary='The Secret is in a file that the kustomization beside it does not list.',

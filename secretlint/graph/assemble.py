@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from secretlint import deploys, extract, lazyre
@@ -13,7 +13,7 @@ from secretlint.cache import FILE_LIST
 from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS, WHOLE_CHECKS
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import Parsed
-from secretlint.facts import Built, BuiltObject, DocumentFacts
+from secretlint.facts import Built, BuiltObject, DocumentFacts, Gap
 from secretlint.graph import absent, charts, deployers, installed, openings, selectors
 from secretlint.graph.deployers import Deployment
 from secretlint.graph.fleet import Bundles
@@ -21,7 +21,7 @@ from secretlint.graph.generators import Generators
 from secretlint.graph.openings import Opening
 from secretlint.graph.sources import Tree
 from secretlint.graph.units import Declared, Instance, Unit, Used
-from secretlint.kustomize import HASH, Build, Builder, Resource
+from secretlint.kustomize import HASH, Build, Builder, BuildProblem, Resource
 from secretlint.kustomize.edit import put, sequence, text
 from secretlint.model import ObjectId, Span
 from secretlint.pool import map_ordered
@@ -203,31 +203,31 @@ class Assembly:
             cache.put_build(name, tuple((path, stamp(path)) for path in read), built)
 
     def _as_facts(self, build: Build) -> Built:
-        open_ = "" if not build.open else f"the kustomization in {build.root or '.'} cannot be built whole from here"
-        for problem in build.problems:
-            if problem.open:
-                place = f"{problem.path or build.root} line {problem.line}"
-                open_ = f"{place} brings in what is not known here: {problem.message}"
-                break
         objects = []
         for resource in build.resources:
             facts = self._facts_of(resource)
             if facts.object is not None:
                 objects.append(BuiltObject(facts, resource.path, resource.id, resource.original, resource.open_keys))
         whole = {resource.path for resource in (*build.resources, *build.local)}
-        unknown = [problem for problem in build.problems if problem.open]
-        kinds = {problem.kind for problem in unknown}
-        stem = openings.stem_of(problem.message for problem in unknown) if kinds == {"remote"} else ""
-        gone = [path for path in build.files if self.tree.kind(path) is None] if kinds == {"missing"} else []
         return Built(
             tuple(objects),
-            open_,
+            tuple(self._gaps(build)),
             tuple(sorted(build.files)),
             tuple(sorted(whole)),
             any(problem.kind == "missing" for problem in build.problems),
-            tuple(sorted(gone)),
-            stem,
         )
+
+    def _gaps(self, build: Build) -> Iterator[Gap]:
+        """What may be in a build and is not known: by kind, and for each name that is known of it."""
+        together: dict[tuple[str, str], list[BuildProblem]] = {}
+        for problem in build.problems:
+            if problem.open:
+                together.setdefault((problem.kind, openings.stem_of([problem.names])), []).append(problem)
+        for (kind, stem), problems in together.items():
+            first = problems[0]
+            place = f"{first.path or build.root} line {first.line}"
+            absent = [path for path in build.files if self.tree.kind(path) is None] if kind == "missing" else []
+            yield Gap(f"{place} brings in what is not known here: {first.message}", stem.strip(), tuple(sorted(absent)))
 
     def ought_to_be_here(self, path: str) -> bool:
         """See `Repository.ought_to_be_here`."""
@@ -271,12 +271,12 @@ class Assembly:
         self, unit: Unit, build: Built, folder: str, namespace: str = "", override: bool = False, rename: Rename = str
     ) -> None:
         """Adds what a kustomization makes."""
-        if build.open:
-            broken = any(map(self.ought_to_be_here, build.absent))
-            unit.open += () if broken or build.stem else (build.open,)
-            place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "")
+        place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "") if build.gaps else ""
+        for gap in build.gaps:
+            broken = any(map(self.ought_to_be_here, gap.absent))
+            unit.open += () if broken or gap.stem else (gap.reason,)
             for own in {place} if place else {one.object.namespace for one in build.objects}:
-                unit.openings.append(Opening(build.open, rename(own), stem=build.stem, plain=True, broken=broken))
+                unit.openings.append(Opening(gap.reason, rename(own), stem=gap.stem, plain=True, broken=broken))
         for one in build.objects:
             placed = _placed(one.object, namespace, override)
             add(unit, one.facts, one.path, placed, one.written, rename, one.open_keys)

@@ -38,11 +38,26 @@ class Opening(NamedTuple):
         """Whether nothing speaks against the name."""
         return self.names is None or self.names.fullmatch(name) is not None
 
-    def is_likely(self, name: str) -> bool:
-        """Whether the name is one that it would choose."""
-        return not self.broken and (not self.stem or (self.plain and not telling(name)) or are_related(self.stem, name))
+    def makes_itself(self, name: str) -> bool:
+        """Whether it may make what its own values name: what is called just like it, or after a part of it."""
+        words = set(_WORDS.findall(name.lower()))
+        called = "".join(_WORDS.findall(name.lower()))
+        return any("".join(_WORDS.findall(part)) == called for part in self.stem.lower().split()) or (
+            are_related(self.stem, name) and not words.isdisjoint(_PARTS)
+        )
+
+    def is_likely(self, name: str, user: str = "") -> bool:
+        """Whether the name is one that it would choose. What is called after its own `user` says nothing of others."""
+        if self.broken or not self.stem:
+            return not self.broken
+        return (self.plain and not telling(name)) or are_related(self.stem, name, user)
 
 
+_PARTS = frozenset(
+    ("clickhouse", "elasticsearch", "etcd", "grafana", "influxdb", "kafka", "keycloak", "mariadb", "minio", "mongodb",
+     "mysql", "nats", "opensearch", "postgres", "postgresql", "rabbitmq", "redis", "valkey")
+)  # fmt: skip
+"""Charts that others are made of: `blog-mariadb` is what the release `blog` makes for its database."""
 _WORDS = lazyre.compile(r"[a-z0-9]+")
 _COMMON = lazyre.compile(
     r"(?:access|account|admin|api|app|apps|auth|basic|cert|certificate|certificates|certs|client|cluster|config|controller|"
@@ -73,11 +88,17 @@ def telling(text: str) -> list[str]:
     return [word for word in _WORDS.findall(text.lower()) if len(word) >= _SHORTEST and not _COMMON.match(word)]
 
 
-def are_related(stem: str, name: str) -> bool:
-    """Whether two names share a telling word or the beginning of one, or one holds the other, dashes aside."""
-    ours = telling(stem)
+def are_related(stem: str, name: str, user: str = "") -> bool:
+    """Whether two names share a telling word or the beginning of one, or one holds the other, dashes aside.
+
+    Words of the one who uses the name do not count: `proxy-eu` calls its Secret `proxy-eu-auth`, whatever else is
+    called `proxy-us`.
+    """
+    own = telling(user)
+    ours = [word for word in telling(stem) if word not in own]
     whole = ["".join(_WORDS.findall(part)) for part in stem.lower().split()]
     joined = "".join(_WORDS.findall(name.lower()))
     if any(len(word) >= _SHORTEST and word in joined for word in (*ours, *whole)):
         return True
-    return any(word[:_ALIKE] == other[:_ALIKE] and len(word) >= _ALIKE for word in ours for other in telling(name))
+    theirs = [word for word in telling(name) if word not in own]
+    return any(word[:_ALIKE] == other[:_ALIKE] and len(word) >= _ALIKE for word in ours for other in theirs)

@@ -173,15 +173,16 @@ class Resolver:
         openings = [] if unknown else list(self.open_to(used))
         # where kustomizations are what is applied, a chart that nothing installs is another way to do the same
         alone = unit.kind == "plain"
-        likely = next((one for one in openings if one.is_likely(used.name) and (alone or one.installed)), None)
+        user = used.instance.id.name
+        likely = next((one for one in openings if one.is_likely(used.name, user) and (alone or one.installed)), None)
         answer = self._unanswered(used, None, unknown or (likely.reason if likely is not None else ""))
         return answer._replace(doubt=openings[0]) if openings and not answer.unknown else answer
 
     def open_to(self, one: Used | Declared) -> Iterator[Opening]:
         """What may make (or use) such a Secret in the same namespace and environment that no manifest shows."""
-        unit, who = one.instance.unit, one.instance.id
+        unit = one.instance.unit
         for other, opening in (*self._openings.get(one.namespace, ()), *self._openings.get(EVERYWHERE, ())):
-            if (who.kind, who.namespace, who.name) in opening.after:
+            if _is_needed_first(one, opening):
                 continue
             if opening.may_make(one.name) and self._environments.compatible(unit, other):
                 yield opening
@@ -255,6 +256,14 @@ class Resolver:
             if pattern.fullmatch(used.name) and self._environments.compatible(unit, declared.instance.unit):
                 return f"{declared.fact.via} {declared.name} may have that name once its variables are set"
         return ""
+
+
+def _is_needed_first(one: Used | Declared, opening: Opening) -> bool:
+    """Whether what may make the Secret waits for the object that names it; a chart may make what its values name."""
+    who = one.instance.id
+    if (who.kind, who.namespace, who.name) not in opening.after:
+        return False
+    return not (isinstance(one, Used) and one.fact.handed and opening.makes_itself(one.name))
 
 
 def _makes(declared: list[Declared]) -> list[Declared]:

@@ -42,8 +42,8 @@ def makes_no_secret(values: Mapping) -> bool:
 
 
 def is_whole(spec: Mapping) -> bool:
-    """Whether a HelmRelease says all its values itself, and changes nothing of what comes out."""
-    return not spec.seq("valuesFrom") and not spec.seq("postRenderers")
+    """Whether a HelmRelease changes nothing of what comes out. Its own values count more than those of `valuesFrom`."""
+    return not spec.seq("postRenderers")
 
 
 def _entries(node: Node | None) -> Iterable[object]:
@@ -92,4 +92,8 @@ def _reference(
         keys = ((key.text, span(key)),)
     optional = is_true(selector.get("optional"))
     # a warning and no error: templates have the last word on what the values say
-    yield name, Reference(obj, f"{field}.name", text, place.namespace, keys, optional, span(name), usage, "degraded")
+    where, here = f"{field}.name", span(name)
+    yield (
+        name,
+        Reference(obj, where, text, place.namespace, keys, optional, here, usage, "degraded", handed=True),
+    )

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from secretlint import lazyre
 from secretlint.facts import Declaration, Reference
+from secretlint.kinds import handed
 from secretlint.kinds.path import join
 from secretlint.model import ObjectId, Span
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_true, span
@@ -27,6 +28,7 @@ _STRING_FIELD = lazyre.compile(
     r"(?:secretName|.*SecretName|secretRef|githubConfigSecret|existingSecret(?!.*Keys?\Z).*|.*ExistingSecret(?:Name)?)\Z"
 )
 _OBJECT_FIELD = lazyre.compile(r"(?:secret|.*Secret|secretRef|.*SecretRef|.*[sS]ecretKeyRef|.*[sS]ecretKeySelector)\Z")
+_KEYED = lazyre.compile(r".*(?:KeyRef|[sS]ecretRef|[sS]ecretKeySelector)\.name\Z")
 _LIST_FIELD = lazyre.compile(
     r"(?:imagePullSecrets|.*[pP]ullSecrets|secretNames|.*SecretNames|existingSecrets|secretRefs)\Z"
 )
@@ -34,19 +36,24 @@ _SELECTOR = frozenset(("name", "key", "optional", "namespace"))
 
 
 class Place(NamedTuple):
-    """Where names of a part of an object belong: the release's name and namespace for a chart's values."""
+    """Where names of a part of an object belong: the release's name and namespace for a chart's values.
+
+    `handed`: what the chart is told to use has to be there.
+    """
 
     usage: str
     namespace: str = ""
     release: str = ""
+    handed: bool = False
 
 
 def references(
     node: Node, obj: ObjectId, field: str, place: Place, taken: frozenset[int] = frozenset()
 ) -> Iterator[Reference]:
-    """Weak references below `node`. `taken` are name scalars (by `id`) that a row has answered."""
+    """Weak references below `node`, and what a chart is told to use. `taken`: names (by `id`) with an answer."""
     seen: set[tuple[int, int]] = set()
-    for name, where, mapping in _names(node, field):
+    strong = place.handed and not handed.brings_objects(node)
+    for name, where, mapping, off in _names(node, field):
         keys = _keys(where, mapping) if place.usage == "helm-values" else ()
         once = (id(name), keys[0][1].start if keys else 0)  # an alias is one name for several keys
         if id(name) in taken or once in seen:
@@ -56,16 +63,23 @@ def references(
         if not is_name(text):
             continue
         namespace = (mapping.str("namespace") if mapping is not None else None) or place.namespace
-        yield Reference(obj, where, text, namespace, keys, False, span(name), place.usage, "advice", False, True)
+        usage = handed.usage(where) if strong and not off else ""
+        if usage:
+            optional = mapping is not None and is_true(mapping.get("optional"))
+            yield Reference(obj, where, text, namespace, keys, optional, span(name), usage, "degraded", handed=True)
+        else:
+            yield Reference(obj, where, text, namespace, keys, False, span(name), place.usage, "advice", False, True)
 
 
 def _keys(where: str, selector: Mapping | None) -> tuple[tuple[str, Span], ...]:
-    """The key of a variable's source: it is one for a Pod, whoever puts it there."""
-    key = selector.get("key") if selector is not None and where.endswith(".valueFrom.secretKeyRef.name") else None
-    optional = selector.get("optional") if selector is not None else None
-    if not isinstance(key, Scalar) or not key.text or "{" in key.text:
+    """The keys that a selector or a volume's items name: they are keys for a Pod, whoever puts them there."""
+    if selector is None or is_true(selector.get("optional")):
         return ()
-    return () if is_true(optional) else ((key.text, span(key)),)
+    found: list[Node | None] = [selector.get("key")] if _KEYED.match(where) else []
+    if where.endswith(".secret.secretName"):
+        found = [item.get("key") for item in selector.seq("items") if isinstance(item, Mapping)]
+    keys = [key for key in found if isinstance(key, Scalar) and key.text and "{" not in key.text]
+    return tuple((key.text or "", span(key)) for key in keys)
 
 
 def named(text: str, place: Place) -> str:
@@ -83,22 +97,25 @@ Named = tuple[Scalar, str, "Mapping | None"]
 """A name, its field, and the mapping that it belongs to."""
 
 
-def _names(root: Node, field: str) -> Iterator[Named]:
-    stack: list[tuple[Node, str, str]] = [(root, field, "")]
+def _names(root: Node, field: str) -> Iterator[tuple[Scalar, str, Mapping | None, bool]]:
+    """Each name, and whether it is in a part that is not in use."""
+    stack: list[tuple[Node, str, str, bool]] = [(root, field, "", False)]
     visited: set[int] = set()
     while stack and len(visited) < MAX_NODES:
-        node, where, name = stack.pop()
+        node, where, name, off = stack.pop()
         if isinstance(node, Scalar) or id(node) in visited:
             continue
         visited.add(id(node))
         if isinstance(node, Sequence):
-            stack += [(item, f"{where}[{number}]", name) for number, item in reversed(list(enumerate(node.items)))]
+            items = reversed(list(enumerate(node.items)))
+            stack += [(item, f"{where}[{number}]", name, off) for number, item in items]
             continue
-        yield from _of_mapping(node, where, name)
+        off = off or handed.is_off(node)
+        yield from ((*found, off) for found in _of_mapping(node, where, name))
         for key, entry in reversed(node.fields.items()):
-            yield from _of_field(key, entry.value, join(where, key))
+            yield from ((*found, off) for found in _of_field(key, entry.value, join(where, key), node))
             if not isinstance(entry.value, Scalar):
-                stack.append((entry.value, join(where, key), key))
+                stack.append((entry.value, join(where, key), key, off))
 
 
 def _of_mapping(node: Mapping, where: str, name: str) -> Iterator[Named]:
@@ -113,12 +130,12 @@ def _of_mapping(node: Mapping, where: str, name: str) -> Iterator[Named]:
         yield target, f"{where}.name", node
 
 
-def _of_field(name: str, value: Node, where: str) -> Iterator[Named]:
+def _of_field(name: str, value: Node, where: str, parent: Mapping) -> Iterator[Named]:
     if isinstance(value, Scalar):
         if value.text and (
             _STRING_FIELD.match(name) or (name == "secret" and where.rpartition("[")[0].endswith("envFrom"))
         ):
-            yield value, where, None
+            yield value, where, parent if where.endswith(".secret.secretName") else None
     elif isinstance(value, Mapping):
         target = value.get("name")
         if isinstance(target, Scalar) and target.text and _OBJECT_FIELD.match(name):

@@ -49,12 +49,12 @@ class Accumulator:
             frozenset(self.files), frozenset(self.directories), self.schema,
         )  # fmt: skip
 
-    def complain(self, refused: Refused, path: str = "", line: int = 1, open_: bool = False) -> None:
+    def complain(self, refused: Refused, path: str = "", line: int = 1, open_: bool = False, names: str = "") -> None:
         """Notes why kustomize refuses; the place is that of the node, if there is one."""
         node = refused.node
         if node is not None:
             path, line = node.origin.path, node.origin.line + node.start.line + 1
-        self.problems.append(BuildProblem(refused.kind, refused.message, path, line, open_))
+        self.problems.append(BuildProblem(refused.kind, refused.message, path, line, open_, names))
 
     def step(
         self,

@@ -53,16 +53,19 @@ class Layer:
 
     # What it reads
 
-    def complain(self, kind: str, message: str, node: Node | None, open_: bool = False) -> None:
+    def complain(self, kind: str, message: str, node: Node | None, open_: bool = False, names: str = "") -> None:
         """Notes why kustomize would refuse this."""
-        self.into.complain(Refused(kind, message, node), self.file.path, 1, open_)
+        self.into.complain(Refused(kind, message, node), self.file.path, 1, open_, names)
 
     def refuse(self, refused: Refused) -> None:
         """Notes a refusal."""
         self.into.complain(refused, self.file.path)
 
-    def locate(self, entry: Entry, what: str) -> str | None:
-        """The path of a file that an entry names; None, with a complaint, when it is not here."""
+    def locate(self, entry: Entry, what: str, open_: bool = True) -> str | None:
+        """The path of a file that an entry names; None, with a complaint, when it is not here.
+
+        `open_`: it could hold anything.
+        """
         path = join(self.directory, entry.text)
         if path is not None and self.builder.files.kind(path) == "file":
             if not is_within(path, self.directory):
@@ -74,9 +77,9 @@ class Layer:
         if path is not None:
             self.into.files.add(path)
         if is_remote(entry.text):
-            self.complain("remote", f"{shown(entry.text)} is remote", entry.node, True)
+            self.complain("remote", f"{shown(entry.text)} is remote", entry.node, open_, shown(entry.text))
         else:
-            self.complain("missing", f"{what} {shown(entry.text)} is not here", entry.node, True)
+            self.complain("missing", f"{what} {shown(entry.text)} is not here", entry.node, open_)
         return None
 
     def parsed(self, entry: Entry, what: str) -> tuple[str, Parsed] | None:
@@ -90,8 +93,8 @@ class Layer:
         return (path, found) if found is not None else None
 
     def read_input(self, entry: Entry) -> tuple[str, bytes] | None:
-        """The bytes of a generator's input."""
-        path = self.locate(entry, "the generator's input")
+        """The bytes of a generator's input; without it, only keys are not known."""
+        path = self.locate(entry, "the generator's input", open_=False)
         data = self.builder.files.read_bytes(path) if path is not None else None
         if path is None or data is None:
             return None
@@ -128,7 +131,8 @@ class Layer:
         if path is None or self.builder.files.kind(path) != "dir":
             remote = is_remote(entry.text)
             message = f"{shown(entry.text)} is remote" if remote else f"{shown(entry.text)} is not here"
-            self.complain("remote" if remote else "missing", message, entry.node, True)
+            names = shown(entry.text) if remote else ""
+            self.complain("remote" if remote else "missing", message, entry.node, True, names)
             return
         chain = (*self.chain, self.directory)
         if any(is_within(visited, path) for visited in chain):
@@ -186,9 +190,15 @@ class Layer:
                 self.generate(kind, args, shared)
         for field in ("helmCharts", "helmChartInflationGenerator"):
             for chart in self.file.maps(field):
-                self.complain("unsupported", "a Helm chart is rendered here", chart, True)
+                self.chart(chart)
         for plugin in self.plugins("generators"):
             run_generator(self, plugin)
+
+    def chart(self, chart: Mapping) -> None:
+        """Notes that a Helm chart is rendered, and what it and its release are called."""
+        fields = ("name", "chart", "chartName", "releaseName")
+        names = " ".join(filter(None, (raw(chart.get(name)) for name in fields)))
+        self.complain("unsupported", "a Helm chart is rendered here", chart, True, names)
 
     def generate(self, kind: str, args: Mapping, shared: Node | None) -> None:
         """One generated object."""

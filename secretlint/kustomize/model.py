@@ -37,7 +37,8 @@ class BuildProblem(NamedTuple):
 
     `kind`: missing (a file or directory), remote, outside (above the kustomization's directory), cycle, kustomization,
     component, object, conflict, generator, no-target, patch, replacement, replicas, vars, ambiguous, fieldspec, plugin,
-    unsupported. `open`: what is missing could be anything. `message` holds no value.
+    unsupported. `open`: what is missing could be anything; `names` are what it is called, where it has a name.
+    `message` holds no value.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class BuildProblem(NamedTuple):
     path: str
     line: int
     open: bool = False
+    names: str = ""
 
 
 class Link(NamedTuple):

@@ -27,9 +27,10 @@ def run_generator(layer: Layer, plugin: Resource) -> None:
         layer.generate(plugin.kind.removesuffix("Generator"), _with_names(plugin.node), None)
     elif plugin.api_version.startswith("viaduct.ai/") and plugin.kind == "ksops":
         _ksops(layer, plugin.node)
+    elif plugin.kind == "HelmChartInflationGenerator":
+        layer.chart(plugin.node)
     else:
-        kind = "unsupported" if plugin.kind == "HelmChartInflationGenerator" else "plugin"
-        layer.complain(kind, f"the generator {plugin.kind} is not run", plugin.node, True)
+        layer.complain("plugin", f"the generator {plugin.kind} is not run", plugin.node, True)
 
 
 def _with_names(node: Mapping) -> Mapping:

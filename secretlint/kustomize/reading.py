@@ -51,11 +51,9 @@ def is_within(path: str, directory: str) -> bool:
 
 def parse_text(scalar: Scalar) -> Parsed:
     """The YAML documents that a scalar holds. Nodes of a block scalar have their true lines and columns."""
-    if scalar.style == "|":
-        body = scalar.origin.text[scalar.start.index : scalar.end.index]
-        header, newline, body = body.partition("\n")
-        start = scalar.start.index + len(header) + len(newline)
-        return _parse(scalar.origin, body, scalar.start.line + 1, start, 0)
+    block = tree.block_of(scalar)
+    if block is not None:
+        return _parse(block, block.text, 0, 0, 0)
     mark, quote = scalar.start, 1 if scalar.style in ("'", '"') else 0
     return _parse(scalar.origin, scalar.value, mark.line, mark.index + quote, mark.column + quote)
 

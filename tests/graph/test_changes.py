@@ -211,7 +211,7 @@ def test_the_same_bytes_in_another_spelling_are_no_change(checkout: Checkout) ->
 
 def release(name: str) -> str:
     head = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: shop}\n"
-    return f"{head}spec:\n  chartRef: {{kind: OCIRepository, name: web}}\n  values: {{existingSecret: {name}}}\n"
+    return f"{head}spec:\n  chartRef: {{kind: OCIRepository, name: web}}\n  values: {{secretName: {name}}}\n"
 
 
 def test_a_reference_that_turns_to_what_nothing_makes(checkout: Checkout) -> None:
@@ -245,7 +245,7 @@ def test_a_file_that_is_left_out_may_be_applied_by_hand(checkout: Checkout) -> N
     checkout.write("app/secret.yaml", SECRET.replace("db, namespace: shop", "token, namespace: web"))
     checkout.commit()
     checkout.write("app/kustomization.yaml", "namespace: web\nresources: [pod.yaml]\n")
-    assert hook("app/kustomization.yaml") == [f"app/pod.yaml:{line} reference-lost-secret" for line in (9, 10)]
+    assert hook("app/kustomization.yaml") == [f"app/pod.yaml:{line} reference-left-out" for line in (9, 10)]
     checkout.commit()
     checkout.write("app/kustomization.yaml", "namespace: web\nresources: [pod.yaml] # and nothing else\n")
     assert hook("app/kustomization.yaml") == []

@@ -202,7 +202,7 @@ MISSING = {
     "helm": ("resources: [../b]\nhelmCharts: [{name: x}]", "unsupported", True),
     "generator": ("resources: [../b]\ngenerators: [g.yaml]", "plugin", True),
     "broken": ("resources: [../b, broken.yaml]", "object", True),
-    "key-file": ("resources: [../b]\nsecretGenerator: [{name: x, files: [tls.crt]}]", "missing", True),
+    "key-file": ("resources: [../b]\nsecretGenerator: [{name: x, files: [tls.crt]}]", "missing", False),
     "no-target": ("resources: [../b]\npatches: [{path: stray.yaml}]", "no-target", False),
 }
 EXTRA = """-- o/g.yaml --

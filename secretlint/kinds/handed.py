@@ -1,0 +1,52 @@
+"""Secrets that a chart's values hand to it by name: the chart puts the name into a Pod and makes no such Secret.
+
+What a field like `secretName` says may be the name of a Secret that the chart makes, a variable's source or an
+`existingSecret` cannot. Where values switch the part off, or bring objects of their own, it is not said at all.
+"""
+
+from __future__ import annotations
+
+from secretlint import lazyre
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_true, walk
+
+_FIELDS = (
+    (lazyre.compile(r".*\.valueFrom\.secretKeyRef\.name\Z"), "env"),
+    (lazyre.compile(r".*[eE]nvFrom\[\d+\]\.secretRef\.name\Z"), "env-from"),
+    (lazyre.compile(r".*[vV]olumes\[\d+\]\.secret\.secretName\Z"), "volume"),
+    (lazyre.compile(r".*[pP]ullSecrets\[\d+\](?:\.name)?\Z"), "pull-secret"),
+    (lazyre.compile(r"(?:.*\.)?(?:existingSecret|\w*ExistingSecret)(?:Name|\.name|\.secretName)?\Z"), "helm-values"),
+    (lazyre.compile(r"(?:.*\.)?githubConfigSecret\Z"), "helm-values"),
+)
+_OBJECTS = lazyre.compile(
+    r"(?:extra|additional|raw|external|sealed|kubernetes)?(?:[oO]bjects|[mM]anifests|[rR]esources|[sS]ecrets?|[dD]eploy)\Z"
+    r"|(?:[rR]esource)?[tT]emplates\Z|raw\Z"
+)
+_ORDINARY = frozenset(("resources", "secret"))
+"""Fields of containers and volumes."""
+_MAKES = lazyre.compile(r"(?:create|generate)(?:Secret)?\Z")
+
+
+def usage(field: str) -> str:
+    """What the chart does with the name in a field; "" where it is not known."""
+    return next((found for pattern, found in _FIELDS if pattern.match(field)), "")
+
+
+def brings_objects(values: Node) -> bool:
+    """Whether values hold objects that the chart makes as they are, Secrets perhaps."""
+    return any(
+        isinstance(entry.value, Mapping | Sequence)
+        and bool(entry.value.entries if isinstance(entry.value, Mapping) else entry.value.items)
+        and key not in _ORDINARY
+        and _OBJECTS.match(key) is not None
+        for node in walk(values)
+        if isinstance(node, Mapping)
+        for key, entry in node.fields.items()
+    )
+
+
+def is_off(part: Mapping) -> bool:
+    """Whether a part of the values is not in use, or makes the Secret itself."""
+    enabled = part.get("enabled")
+    if isinstance(enabled, Scalar) and enabled.json.value is False:
+        return True
+    return any(_MAKES.match(key) and is_true(entry.value) for key, entry in part.fields.items())
