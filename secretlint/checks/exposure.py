@@ -18,7 +18,8 @@ from secretlint.credentials import content, detectors, shapes, templates, tokens
 from secretlint.credentials.allow import Allowed
 from secretlint.credentials.judge import inspect
 from secretlint.credentials.model import Judgement, Kind
-from secretlint.credentials.walk import Exposure, document_in, may_expose, place_in_text, walk
+from secretlint.credentials.places import Places
+from secretlint.credentials.walk import Exposure, document_in, may_expose, walk
 from secretlint.inputs import Generator
 from secretlint.lines import Lines
 from secretlint.model import Hit, ObjectId, Related, Span
@@ -31,6 +32,8 @@ _COMMENT = lazyre.compile(r"^[ \t]*#[^\n]{20,4096}", re.MULTILINE)
 _TO_REPLACE = lazyre.compile(
     r"(?i)(?<!\S)#[^\n]{0,80}\b(?:replace|substitute|insert|put|fill|enter)\b[^\n]{0,40}\byour\b"
 )
+_NEARBY = 1000
+"""Characters: a line may be a file of its own."""
 _LESS = {
     tokens.PROTECTED_KEY: "lowered: a passphrase protects it",
     tokens.KEY_ID: "lowered: of no use without the secret key",
@@ -77,8 +80,11 @@ def _in_nodes(root: Node, origin: Origin, context: Context, ignored: Container[J
     applied: set[int] = set()
     seen: list[Span] = []
     lines = Lines(root.origin.text)
+    places = None
     for found in walk(root, settings_of(context)):
-        span = span_of(found, lines)
+        if places is None or places.node is not found.node:
+            places = Places(found.node)
+        span = span_of(found, lines, places)
         seen.append(span)
         if found.judgement in ignored or allowed.hides(span, found.node.value[found.start : found.end]):
             continue
@@ -114,9 +120,10 @@ def _in_comments(text: str, origin: Origin, context: Context) -> Iterator[Span]:
 
 def _is_to_replace(text: str, at: int) -> bool:
     """Whether a comment on the line, or on the one above, asks the reader to put in a value of their own."""
-    end = text.find("\n", at)
-    above = text.rfind("\n", 0, max(0, text.rfind("\n", 0, at))) + 1
-    return _TO_REPLACE.search(text, above, end if end >= 0 else len(text)) is not None
+    begin, stop = max(0, at - _NEARBY), at + _NEARBY
+    end = text.find("\n", at, stop)
+    above = text.rfind("\n", begin, max(begin, text.rfind("\n", begin, at))) + 1
+    return _TO_REPLACE.search(text, max(above, begin), end if end >= 0 else stop) is not None
 
 
 def _hit(span: Span, judgement: Judgement, field: str, where: str = "", *, sops: bool = False) -> Hit:
@@ -180,10 +187,10 @@ _PLACES = (
 )
 
 
-def span_of(found: Exposure, lines: Lines) -> Span:
+def span_of(found: Exposure, lines: Lines, places: Places) -> Span:
     """The place of an exposure in its file; `lines` are those of the document that is walked."""
     origin = found.node.origin
-    start, end = place_in_text(found.node, found.start, found.end)
+    start, end = places.of(found.start, found.end)
     if lines.text is not origin.text:
         lines = Lines(origin.text)
     return text_span(origin.path, lines, start, end, (origin.line, origin.column, origin.offset))
@@ -263,8 +270,7 @@ def _in_file(text: str, settings: detectors.Settings, key: str, target: str) -> 
             yield one.start, one.end, one.judgement
         return
     for found in walk(root, settings, 1, target):
-        start, end = place_in_text(found.node, found.start, found.end)
-        yield start, end, found.judgement
+        yield *Places(found.node).of(found.start, found.end), found.judgement
 
 
 def _in_env_file(text: str, settings: detectors.Settings, *, secret: bool) -> Iterator[_InText]:

@@ -11,7 +11,7 @@ import json
 from secretlint import lazyre
 from secretlint.credentials import detectors, shapes, texts, vocabulary
 from secretlint.credentials.judge import inspect, judge
-from secretlint.credentials.model import NOTHING, Judgement, Kind
+from secretlint.credentials.model import NOTHING, Found, Judgement, Kind
 from secretlint.credentials.names import words
 
 CONTENT = Judgement(Kind.CREDENTIAL, "content of its own")
@@ -23,18 +23,23 @@ _HARMLESS = (Kind.PLACEHOLDER, Kind.PUBLIC, Kind.ENCRYPTED, Kind.REFERENCE)
 
 def judge_content(value: str, name: str, settings: detectors.Settings = detectors.DEFAULT) -> Judgement:
     """What the text under the key `name` of a plain Secret is; CREDENTIAL and WEAK_DEFAULT count as content."""
+    return find_content(value, name, settings).judgement
+
+
+def find_content(value: str, name: str, settings: detectors.Settings = detectors.DEFAULT) -> Found:
+    """The same with its place: the worst credential in the text, or all of it."""
     if not value.strip():
-        return NOTHING
-    single = "\n" not in value.strip()
-    inside = [found.judgement for found in inspect(value, name, "", settings)]
-    strong = next((one for one in inside if one.certain), None) or next(
-        (one for one in inside if one.kind is Kind.CREDENTIAL), None
-    )
-    if strong or inside:
-        return strong or inside[0]
+        return Found(0, len(value), NOTHING)
+    inside = list(inspect(value, name, "", settings))
+    if inside:
+        return max(inside, key=lambda one: (one.judgement.certain, one.judgement.kind is Kind.CREDENTIAL))
+    return Found(0, len(value), _without_credential(value, name, settings))
+
+
+def _without_credential(value: str, name: str, settings: detectors.Settings) -> Judgement:
     if value.strip()[:1] in "{[" and _is_harmless_json(value):
         return NOTHING
-    if single:
+    if "\n" not in value.strip():
         return _single(value.strip(), name, settings)
     return NOTHING if _only_harmless(value, settings) else CONTENT
 

@@ -10,6 +10,7 @@ from secretlint.credentials import detectors, shapes, texts, tokens
 from secretlint.credentials.model import NOTHING, Found, Judgement, Kind
 from secretlint.credentials.names import Grade, grade, words
 from secretlint.credentials.names import suspect as suspect_name
+from secretlint.credentials.places import Taken
 
 _NAMED = Judgement(Kind.CREDENTIAL, "a value with the name of a credential")
 _WEAK = Judgement(Kind.WEAK_DEFAULT, "a default password")
@@ -42,6 +43,7 @@ _EXPRESSION = lazyre.compile(
 )
 _OPENED = lazyre.compile(r"\{[A-Za-z_][\w.]*\Z")
 _NESTED = lazyre.compile(r"[\[({]?([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
+_OF_KEYS = lazyre.compile(r"(?i)key[-_.]?(?:store)?[-_.]?pass")
 _LONGEST_WORD = 12
 _LONGEST_CONNECTION = 1000
 _MAX_TEXT = 1 << 20
@@ -61,6 +63,8 @@ def judge(value: str, name: str = "", parents: str = "", settings: detectors.Set
     scheme = _BASIC_SCHEME.match(value)
     if scheme:
         return judge_basic(scheme.group(1))
+    if value.strip() == "changeit" and _OF_KEYS.search(name):
+        return _WEAK  # no placeholder there: Java's own default
     defaulted = _DEFAULTED.match(value.strip())
     if defaulted:
         return judge(defaulted.group(1), name, parents, settings)  # `${DB_PASSWORD:-what it is otherwise}`
@@ -190,18 +194,12 @@ def inspect(
     caller to take apart.
     """
     text = text[:_MAX_TEXT]
-    taken: list[tuple[int, int]] = []
-
-    def free(start: int, end: int) -> bool:
-        return not any(start < b and a < end for a, b in taken)
-
+    taken = Taken()
     for found in tokens.find(text, settings):
-        if free(found.start, found.end):
-            taken.append((found.start, found.end))
+        if taken.take(found.start, found.end):
             yield found
     for found in _assigned(text, settings):
-        if free(found.start, found.end):
-            taken.append((found.start, found.end))
+        if taken.take(found.start, found.end):
             yield found
     if taken or "\n" in text.strip():
         return

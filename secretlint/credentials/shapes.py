@@ -24,7 +24,7 @@ _REFERENCE = lazyre.compile(
     | (?:op|vault|ref\+[\w-]+)://.*\Z | [a-z]{,20}[-+]?(?:secrets?|vault|kms)://[^\s@]*\Z
     | encrypted(?:File)?:\w+!\w+:\S+\Z | projects/[\w-]+/secrets/ | @Microsoft\.KeyVault\( | <path:[^>]*>
     | !(?:Ref|Sub|GetAtt|ImportValue|vault|sops|secret|env_var|reference|include|lookup)\b
-    | (?:process\.env|os\.environ|os\.getenv|System\.getenv|ENV\[|getenv|env\(|lookup\(|var\.
+    | (?:process\.env|os\.environ|os\.getenv|System\.getenv|ENV\[|SECRET\[|getenv|env\(|lookup\(|var\.
         |local\.|data\.|module\.|input\.|params?\.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -39,7 +39,8 @@ _ENCRYPTED = lazyre.compile(
     r"ENC\[[A-Z0-9_]+[,:]|ENC\(.*\)\Z|\$ANSIBLE_VAULT;|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)"
     r"|age-encryption\.org/"
     r"|Ag[A-D][A-Za-z0-9+/=\s]{150,}\Z"
-    r"|vault:v\d+:|AQICAH|k8s:enc:|\{cipher\}|!vault|-----BEGIN PKCS7|-----BEGIN CMS|\{AES\}|\x00GITCRYPT|kbs:\/\/"
+    r"|vault:v\d+:|AQICAH|k8s:enc:|\{cipher\}|\{[A-Za-z0-9+/]{22,}={0,2}\}\Z"
+    r"|!vault|-----BEGIN (?:PKCS7|CMS)|\{AES\}|\x00GITCRYPT|kbs:\/\/"
 )
 _PUBLIC_PEM = lazyre.compile(
     r"-----BEGIN (?:TRUSTED |X509 )?(?:CERTIFICATE|CERTIFICATE REQUEST|NEW CERTIFICATE REQUEST"
@@ -58,7 +59,7 @@ _DIGEST = lazyre.compile(
 _SLOW_HASH = lazyre.compile(
     (
         r"\$2[abxy]?\$\d\d\$|\$argon2|\$scrypt\$|\$7\$|\$y\$|\$[56]\$|SCRAM-SHA-\d+\$|\{?(?:PBKDF2"
-        r"|ARGON2|BCRYPT|bcrypt)\b|pbkdf2[_:]|@ByteArray\([\w+/=]+:[\w+/=]+\)"
+        r"|ARGON2|BCRYPT|bcrypt)\b|pbkdf2[-_:]|@ByteArray\([\w+/=]+:[\w+/=]+\)"
     ),
     0,
 )
@@ -89,7 +90,7 @@ _LONG_FILLERS = lazyre.compile(
     r"|set_?me|set_?(?:by|via|in)_|update_?me|fix_?me|overrid(?:e|den)|dummy|_?sample\b|do_?not_?use"
     r"|auto_?(?:matic|generated)|generated_by|provided_?by"
     r"|managed_?by|stored_?in|comes_?from|see_?vault|injected|fake|my_?(?:api_?)?(?:key|token)\b"
-    r"|some_?(?:api_?)?(?:key|token|secret|value|password)|mock|snip\b|removed"
+    r"|some_?(?:api_?)?(?:key|token|secret|value|password)|secret_value\b|mock|snip\b|removed"
     r"|from_(?:vault|env|file|secret|store|ci|sops|ssm|aws|gcp|azure|external)|not_?(?:used"
     r"|set|needed|required|here|a_?secret|secret)|please_|be_(?:replaced|changed|set|overridden)"
     r"|(?:see|via|use|in)_(?:vault|1password|sops|secret|ci)"
@@ -124,7 +125,9 @@ _SEGMENT = lazyre.compile(r"[A-Za-z]+|\d+")
 _VOWELS = frozenset("aeiouyAEIOUY")
 _SENTENCE = lazyre.compile(
     r"(?i)\b(?:the|your|enter|please|must|is|are|forgot|invalid|with|from|for|and|to|of|in"
-    r"|be|not|new|confirm|reset|required|a)\b"
+    r"|be|not|new|confirm|reset|required|a"
+    r"|der|die|das|ist|bitte|dein|deine|ihr|ihre|nicht|ein|eine|und|oder|zum|zur|neues|le|la|les|de|du|des|est|et|ou|pour"
+    r"|votre|un|une|el|los|las|es|su|por|para|il|lo|per|sua|seu|het|een|uw)\b"
 )
 
 
@@ -311,6 +314,8 @@ def is_placeholder(value: str) -> bool:
     if normal in vocabulary.SHORT_FILLERS or stripped.lower() in vocabulary.SHORT_FILLERS or stripped in _NOUNS:
         return True
     found = _LONG_FILLERS.search(normal)
+    if found is not None and found.group() == "example" and _is_typed(stripped):
+        return False
     if found is None and _LEET_FILLER.search(normal.translate(_LEET)):
         return True
     return found is not None and (
@@ -326,6 +331,15 @@ _SHORTEST_RUNS = 8
 def _is_runs(value: str) -> bool:
     """Whether every character comes four times or more in a row (`aaaa1111`), and not only figures do."""
     return not value.isdigit() and all(sum(1 for _ in run) >= 4 for _, run in groupby(value))
+
+
+_TYPED = lazyre.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d\d)(?=.*[!?#*%&$@+=])\S{12,}\Z")
+_SAYS_WHAT = lazyre.compile(r"(?i)pass|pw|secret|token|key|value|123|test|user|admin|string|text|here")
+
+
+def _is_typed(value: str) -> bool:
+    """Whether somebody made a password of a company's name, as a policy asks for (`ExampleCorp_4821!`)."""
+    return _TYPED.match(value) is not None and _SAYS_WHAT.search(value) is None
 
 
 def is_weak(value: str) -> bool:

@@ -51,7 +51,7 @@ _WORDS = (
     *("user", "sqlplus", "jdbc:", "kinit", "identified", "mc ", "$apr1$", "@tcp("),
 )
 _SHAPES = (
-    ("", lazyre.compile(r"(?:\A|[\s'\"])-(?:[puawP][\s'\"]|p\S)|:(?:\d+|\*):[^:\s]+:[^:\s]+:")),
+    ("", lazyre.compile(r"(?:\A|[\s'\"\[,])-(?:[puawPkK][\s'\",]|p\S)|:(?:\d+|\*):[^:\s]+:[^:\s]+:")),
     ('" "', lazyre.compile(r"^[ \t]*\"[\w.-]+\" \"[^\"\n]", re.MULTILINE)),
     (":{", lazyre.compile(r":\{(?:PLAIN|CLEARTEXT)\}")),
 )
@@ -81,6 +81,8 @@ _INLINE = lazyre.compile(
     r"(?:\"(?P<dq>(?:[^\"\\\n]|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>[^\s\"'&;,)}\]<>|]+))",
     re.MULTILINE,
 )
+_PROPERTY = lazyre.compile(r"[ \t]*[A-Za-z]\w*(?:[.-]\w+)*\.\w+[ \t]*=[ \t]*[^\s\"'=&;,]+ [^\n=\"'&;,]+$", re.MULTILINE)
+"""A whole line of a properties file: its value goes on after the blank, as no shell's would."""
 _FLAG = lazyre.compile(
     r"(?<![\w-])(?:--(?=[a-z])|-(?=[a-z][\w.-]{3}))(?P<name>[a-z][\w.-]*)[ \t]+(?:\"(?P<dq>(?:[^\"\\\n]"
     r"|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>(?!-)[^\s\"';|&)>]+))"
@@ -115,6 +117,7 @@ _SAID: _Table = tuple(
                 r"|mysqlcheck|mysqlimport)\b[^\n|;&]*?[ \t]-p(?=[^\s-])"
             ),
         ),
+        ("openssl", r"\bopenssl\b[^\n|;&]*?[ \t]-[kK][ \t]+(?!-)"),
         ("redis-cli", r"\bredis-cli\b[^\n|;&]*?[ \t](?:-a|--pass)[ \t]+"),
         ("sshpass", r"\bsshpass[ \t]+-p[ \t]*"),
         (
@@ -317,7 +320,8 @@ def _assigned(text: str, *, several: bool) -> Iterator[Assignment]:
     for needle, pattern in _NAMED:
         if needle in text:
             for match in _each(pattern, text):
-                yield _assignment(match.group("name"), match)
+                if pattern is not _INLINE or not _PROPERTY.match(text, text.rfind("\n", 0, match.start("name")) + 1):
+                    yield _assignment(match.group("name"), match)
     for match in _each(_LINE, text):
         yield from _line(match)
     for match in _each(_SPACED, text):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from secretlint import lazyre
 from secretlint.credentials import detectors, shapes
 from secretlint.credentials.model import Found, Judgement, Kind
+from secretlint.credentials.places import Taken
 
 PRIVATE_KEY = Judgement(Kind.CREDENTIAL, "private key", True)
 PROTECTED_KEY = Judgement(Kind.CREDENTIAL, "private key protected by a passphrase", True)
@@ -129,15 +130,14 @@ def find(text: str, settings: detectors.Settings = detectors.DEFAULT) -> Iterato
     if not (settings.widened or suspect(text)):
         return
     yield from _private_keys(text)
-    taken: list[tuple[int, int]] = []
+    taken = Taken()
     if "://" in text:
         for found in _url_passwords(text):
-            taken.append((found.start, found.end))
+            taken.take(found.start, found.end)
             yield found
     for start, end in _tokens(text, settings):
-        if any(start < b and a < end for a, b in taken):
+        if not taken.take(start, end):
             continue
-        taken.append((start, end))
         token = text[start:end]
         if _KEY_ID.match(token) and _INSIDE.search(text[max(0, start - 2) : start] + "#" + text[end : end + 1]):
             continue

@@ -160,7 +160,7 @@ IDENTITY = _words(
     kind engine driver vendor provider class env environment level format version fname lname firstname lastname
     id accesskey accesskeyid username user login email host hostname port database db dbname schema url uri
     endpoint server region bucket name project type namespace enabled issuer domain zone account org
-    organization tenant cluster context mode scheme protocol timezone tz loglevel insecure proxy
+    organization tenant cluster context mode scheme protocol timezone tz loglevel insecure proxy sslmode
     """
 )
 """Last words of names under which a Secret keeps who and where, not what has to stay secret."""

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from secretlint import lazyre
 from secretlint.credentials import detectors, shapes, texts, tokens
-from secretlint.credentials.content import judge_bytes, judge_content
+from secretlint.credentials.content import find_content, judge_bytes, judge_content
 from secretlint.credentials.judge import inspect, judge, judge_basic
-from secretlint.credentials.model import Judgement, Kind
+from secretlint.credentials.model import Found, Judgement, Kind
 from secretlint.credentials.names import Grade, among_secrets, grade
 from secretlint.credentials.names import suspect as suspect_name
+from secretlint.credentials.places import Places
 from secretlint.tree import Mapping, Node, Origin, Scalar, Sequence, SyntaxProblem, compose
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -263,20 +264,28 @@ def _secret(frame: _Frame, node: Mapping, seen: set[int], settings: detectors.Se
             if not isinstance(value, Scalar) or not value.value.strip():
                 continue
             seen.add(id(value))
-            judged = _judge_data(value.value, key, settings) if section == "data" else _judge_text(value, key, settings)
-            if judged.kind.readable:
+            text = value.value
+            judged = (
+                Found(0, len(text), _judge_data(text, key, settings))
+                if section == "data"
+                else _in_string(text, key, settings)
+            )
+            if judged.judgement.kind.readable:
                 prefix = f"{frame.field}." if frame.field else ""
-                yield Exposure(value, 0, len(value.value), judged, f"{prefix}{section}[{key}]", inside, node, key)
+                field = f"{prefix}{section}[{key}]"
+                yield Exposure(value, judged.start, judged.end, judged.judgement, field, inside, node, key)
 
 
-def _judge_text(value: Scalar, key: str, settings: detectors.Settings) -> Judgement:
-    judged = judge_content(value.value, key, settings)
-    if judged.kind.readable and judged.certain:
-        return judged
-    nested = document_in(value.value, key)
-    for found in walk(nested, settings, 1) if nested is not None else ():
-        return found.judgement
-    return judged
+def _in_string(text: str, key: str, settings: detectors.Settings) -> Found:
+    """What a value under `stringData` holds: the worst credential, at its place in the text where it is only a part."""
+    found = find_content(text, key, settings)
+    if not (found.judgement.kind.readable and found.judgement.certain):
+        nested = document_in(text, key)
+        for one in walk(nested, settings, 1) if nested is not None else ():
+            found = Found(*Places(one.node).of(one.start, one.end), one.judgement)
+            break
+    alone = not text[: found.start].strip() and "\n" not in text[found.end :].strip()
+    return found._replace(start=0, end=len(text)) if alone else found
 
 
 def _literal(frame: _Frame, node: Scalar, index: int, settings: detectors.Settings) -> Iterator[Exposure]:
@@ -416,30 +425,10 @@ def document_in(value: str, name: str, *, whatever: bool = False) -> Node | None
 
 def _nested(frame: _Frame, node: Scalar, root: Node, settings: detectors.Settings, depth: int) -> Iterator[Exposure]:
     applied = frame.name == LAST_APPLIED
+    places = None
     for found in walk(root, settings, depth + 1, frame.target):
-        start, end = place_in_text(found.node, found.start, found.end)
+        if places is None or places.node is not found.node:
+            places = Places(found.node)
+        start, end = places.of(found.start, found.end)
         inside = "last-applied" if applied else ("sops" if frame.sops else found.inside)
         yield Exposure(node, start, end, found.judgement, frame.field, inside, found.secret, found.key)
-
-
-def place_in_text(node: Scalar, start: int, end: int) -> tuple[int, int]:
-    """Offsets in a scalar's value → offsets in the text that it was read from.
-
-    The first line of the stretch is looked up in the source, so that quoting and indentation do not matter; where
-    escapes hide it, the whole scalar is meant.
-    """
-    text = node.origin.text
-    first, last = node.start.index, min(node.end.index, len(text))
-    piece = node.value[start:end]
-    if start > 0 or end < len(node.value):
-        line = piece.split("\n", 1)[0]
-        at = first - 1
-        for _ in range(node.value.count(line, 0, start) + 1 if line else 0):
-            at = text.find(line, at + 1, last)
-            if at < 0:
-                break
-        if line and at >= 0:
-            return at, at + len(line)
-    while last > first and text[last - 1] in "\n \r\t":
-        last -= 1
-    return first, last

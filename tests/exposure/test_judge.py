@@ -63,7 +63,9 @@ READABLE = [
     ("secret_key", "Pebble12beach", Kind.CREDENTIAL),
     ("basicAuth", "ops:Chisel4wood", Kind.CREDENTIAL),
     ("RESTIC_PASSWORD", "my cat sleeps on the boiler", Kind.CREDENTIAL),
+    ("password", "ExampleCorp4821!", Kind.CREDENTIAL),
     ("password", "postgres", Kind.WEAK_DEFAULT),
+    ("ssl.keystore.password", "changeit", Kind.WEAK_DEFAULT),
     ("password", "Admin123!", Kind.WEAK_DEFAULT),
     ("password", "12345678", Kind.WEAK_DEFAULT),
     ("minioSecretKey", "minio123", Kind.WEAK_DEFAULT),
@@ -78,6 +80,13 @@ def test_what_somebody_can_use(name: str, value: str, expected: Kind) -> None:
 
 HARMLESS = [
     ("password", "changeme"),
+    ("password", "Example-Password12!"),
+    ("trustStorePassword", "changeit"),
+    ("password", "Das Passwort ist falsch"),
+    ("password", "Mot de passe"),
+    ("password", "{q6zU0f8uYk1r9mE2s7dXnA==}"),
+    ("password", "SECRET[k8s.es_password]"),
+    ("client_secret", "$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1w"),
     ("password", "<password>"),
     ("password", "********"),
     ("apiKey", "your-api-key-here"),
@@ -132,6 +141,7 @@ TEXTS = [
     ("db:5432:shop:shop:Qz7vLm2xRa9r", "Qz7vLm2xRa9r"),
     ("Server=db;User Id=sa;Password=Qz7vLm2xRa9r;Encrypt=true", "Qz7vLm2xRa9r"),
     ("--set auth.password=Qz7vLm2xRa9r", "Qz7vLm2xRa9r"),
+    ("openssl enc -aes-256-cbc -in a -out b -k Qz7vLm2xRa9r", "Qz7vLm2xRa9r"),
     ("jdbc:oracle:thin:app/Qz7vLm2xRa9r@//db:1521/x", "Qz7vLm2xRa9r"),
 ]
 
@@ -151,6 +161,7 @@ QUIET = [
     "--mysql_password=$(PASSWORD) --enable_upgrade=true",
     '{{- $password := include "common.password" (dict "secret" .name) }}',
     "-upstream=http://localhost:3000",
+    "login.password=Mot de passe\nlogin.forgot=Mot de passe oublié ?\n",
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,35 @@ def test_a_line_of_a_block_is_pointed_at(tmp_path: Path, monkeypatch: pytest.Mon
     (finding,) = found({"c.yaml": text}, tmp_path, monkeypatch)
     assert (finding.span.line, finding.span.column, finding.span.end_column) == (7, 15, 31)
     assert text[finding.span.start : finding.span.end] == "Qz7vLm2xRa9rTb4n"
+
+
+def test_the_line_of_a_secrets_file_is_pointed_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: c}\nstringData:\n  alertmanager.yaml: |\n"
+        "    global:\n      smtp_auth_username: alerts\n      smtp_auth_password: Qz7vLm2xRa9r\n"
+    )
+    (finding,) = found({"c.yaml": text}, tmp_path, monkeypatch)
+    assert (finding.span.line, text[finding.span.start : finding.span.end]) == (8, "Qz7vLm2xRa9r")
+
+
+MANY = [
+    ("  a.env: |\n", "    DB_PASSWORD=Qz7vLm2xRa9r\n"),
+    ('  a.env: "\\', "\n    password=Qz7vLm2xRa9r\\n\\"),
+    ("  a.yaml: |\n", "    - password: Qz7vLm2xRa9r\n"),
+]
+
+
+@pytest.mark.parametrize(("head", "line"), MANY)
+def test_many_equal_values_of_one_scalar_are_told_apart_in_no_time(
+    head: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tail = '\n    "\n' if '"' in head else ""
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n" + head + line * 3000 + tail
+    started = time.perf_counter()
+    findings = found({"c.yaml": text}, tmp_path, monkeypatch)
+    assert time.perf_counter() - started < 5
+    assert [finding.span.line for finding in findings] == list(range(6, 3006))
+    assert {text[finding.span.start : finding.span.end] for finding in findings} == {"Qz7vLm2xRa9r"}
 
 
 def test_aliases_do_not_multiply_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,6 +172,13 @@ def test_a_token_that_was_commented_out_is_found_once(tmp_path: Path, monkeypatc
         (8, "exposed-credential"),
         (11, "exposed-credential"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["[redis-cli, -a, Qz7vLm2xRa9r, ping]", "\n      - redis-cli\n      - -a\n      - Qz7vLm2xRa9r"]
+)
+def test_a_flag_of_one_letter_in_any_style(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(found({"p.yaml": POD + f"      command: {line}\n"}, tmp_path, monkeypatch)) == 1
 
 
 OTHER_YAML = [
