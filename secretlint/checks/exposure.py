@@ -18,6 +18,7 @@ from secretlint.credentials import content, detectors, shapes, templates, tokens
 from secretlint.credentials.allow import Allowed
 from secretlint.credentials.judge import inspect
 from secretlint.credentials.model import Judgement, Kind
+from secretlint.credentials.names import grade
 from secretlint.credentials.places import Places
 from secretlint.credentials.walk import Exposure, document_in, may_expose, walk
 from secretlint.inputs import Generator
@@ -140,7 +141,7 @@ def _rule(judgement: Judgement) -> str:
 
 def _of_secret(items: list[_Item], identity: ObjectId | None, subject: str = "") -> Iterator[Hit]:
     """One hit for the Secret, at its worst value, and one for each value that is worse than the rest."""
-    worst = max(items, key=lambda item: (item.judgement.certain, item.judgement not in content.VAGUE))
+    worst = max(items, key=lambda item: (item.judgement.certain, item.judgement not in content.VAGUE, grade(item.key)))
     names = [_nameable(item.key) for item in items if item.key]
     more = len(names) - _KEYS_SHOWN
     shown = ", ".join(names[:_KEYS_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -148,6 +148,8 @@ def _password(value: str, name: str) -> Judgement:
 
 
 def _secret(value: str, name: str) -> Judgement:
+    if not value.isascii() and not any(c.isdigit() for c in value):
+        return NOTHING  # a label of another language
     pair = _BASIC_PAIR.match(value)
     if pair and not shapes.is_uuid(value):
         password = pair.group("password")

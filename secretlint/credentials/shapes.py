@@ -127,7 +127,7 @@ _SENTENCE = lazyre.compile(
     r"(?i)\b(?:the|your|enter|please|must|is|are|forgot|invalid|with|from|for|and|to|of|in"
     r"|be|not|new|confirm|reset|required|a"
     r"|der|die|das|ist|bitte|dein|deine|ihr|ihre|nicht|ein|eine|und|oder|zum|zur|neues|le|la|les|de|du|des|est|et|ou|pour"
-    r"|votre|un|une|el|los|las|es|su|por|para|il|lo|per|sua|seu|het|een|uw)\b"
+    r"|votre|ton|ta|un|une|el|tu|los|las|es|su|por|para|il|lo|per|sua|seu|het|een|uw)\b"
 )
 
 

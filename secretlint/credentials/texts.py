@@ -46,14 +46,30 @@ _WORDS = (
         "pw",
         "salt",
         "seed",
+        "kennwort",
+        "connstr",
     ),
     *("contrase", "senha", "wachtwoord", "haslo", "hasło", "heslo", "parola", "пароль", "密码", "密碼", "パスワード"),
-    *("user", "sqlplus", "jdbc:", "kinit", "identified", "mc ", "$apr1$", "@tcp("),
+    *(
+        "user",
+        "sqlplus",
+        "jdbc:",
+        "kinit",
+        "identified",
+        "mc ",
+        "$apr1$",
+        "@(",
+        "@tcp(",
+        "lftp",
+        "smbclient",
+        "mosquitto",
+    ),
 )
 _SHAPES = (
     ("", lazyre.compile(r"(?:\A|[\s'\"\[,])-(?:[puawPkK][\s'\",]|p\S)|:(?:\d+|\*):[^:\s]+:[^:\s]+:")),
     ('" "', lazyre.compile(r"^[ \t]*\"[\w.-]+\" \"[^\"\n]", re.MULTILINE)),
     (":{", lazyre.compile(r":\{(?:PLAIN|CLEARTEXT)\}")),
+    ("dns ", lazyre.compile(r"^[ \t]*dns[ \t]+[a-z]+[ \t]+[\w-]{20}", re.MULTILINE)),
 )
 """What a text must contain for a shape to be worth looking for, and the shape."""
 
@@ -77,7 +93,7 @@ _LINE = lazyre.compile(
 )
 _INLINE = lazyre.compile(
     r"(?<![\w./-])(?:--?D?|[?&;,{(\[\s\"'`]|^)?(?P<quoted>[\"']?)(?P<name>[A-Za-z_][\w.\-]*(?: [A-Z][a-z]+)?)(?"
-    r"P=quoted)[ \t]*(?:=>|=|:(?![/:\s])|:[ \t]*(?=[\"']))[ \t]*"
+    r"P=quoted)[ \t]*(?:=>|:?=|:(?![/:\s])|:[ \t]*(?=[\"']))[ \t]*"
     r"(?:\"(?P<dq>(?:[^\"\\\n]|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>[^\s\"'&;,)}\]<>|]+))",
     re.MULTILINE,
 )
@@ -97,7 +113,7 @@ _SPACED = lazyre.compile(
 _XML = lazyre.compile(r"<(?P<name>[A-Za-z][\w.:-]*)(?:[ \t][^<>]*)?>(?P<bare>[^<>\n]+)</(?P=name)>")
 _KEYED = lazyre.compile(r"<\w+[ \t][^<>\n]*?\b(?:key|name)=[\"'](?P<name>[^\"'\n]+)[\"'][^<>\n]*>(?P<bare>[^<>\n]+)</")
 _NAMED_BESIDE = lazyre.compile(r"<name>(?P<name>[^<>\n]+)</name>\s*<value>(?P<bare>[^<>\n]+)</value>")
-_PAIR = lazyre.compile(r"\bname=[\"'](?P<name>[^\"'\n]+)[\"'][^<>\n]*?\bvalue=[\"'](?P<bare>[^\"'\n]*)[\"']")
+_PAIR = lazyre.compile(r"\b(?:name|key)=[\"'](?P<name>[^\"'\n]+)[\"'][^<>\n]*?\bvalue=[\"'](?P<bare>[^\"'\n]*)[\"']")
 _DEFINE = lazyre.compile(r"\bdefine\(\s*[\"'](?P<name>\w+)[\"']\s*,\s*[\"'](?P<bare>[^\"'\n]*)[\"']")
 _ANY = r"(?:\"(?P<dq>(?:[^\"\\\n]|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>[^\s\"';|&)>,\]]+))"
 _Table = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
@@ -128,15 +144,25 @@ _SAID: _Table = tuple(
             ),
         ),
         (
-            "mongo cqlsh",
-            r"\b(?:mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|cqlsh)\b[^\n|;&]*?[ \t]-p[ \t]+(?!-)",
+            "mongo cqlsh cypher",
+            (
+                r"\b(?:cypher-shell|mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport|cqlsh)\b[^\n|;&]*?"
+                r"[ \t]-p[ \t]+(?!-)"
+            ),
         ),
         ("ldap", r"\b(?:ldapsearch|ldapadd|ldapmodify|ldappasswd|ldapwhoami)\b[^\n|;&]*?[ \t]-w[ \t]+(?!-)"),
+        ("7z", r"\b7z[ar]?[ \t][^\n|;&]*?[ \t]-p(?=[^\s-])"),
+        ("admin-password", r"\breset-admin-password[ \t]+(?!-)"),
+        ("ngrok", r"\bngrok[ \t]+(?:config[ \t]+add-)?authtoken[ \t]+(?!-)"),
+        ("dns ", r"^[ \t]*dns[ \t]+[a-z]+[ \t]+(?=[\w-]{20,}[ \t]*$)"),
         ("zip", r"\b(?:unzip|zip)\b[^\n|;&]*?[ \t]-P[ \t]+(?!-)"),
         ("sentinel", r"\bsentinel[ \t]+auth-pass[ \t]+\S+[ \t]+"),
         ("user", r"^[ \t]*user[ \t]+\S+[ \t]+(?:[^\s>]+[ \t]+)*>"),
         ("user_", r"LoginModule\b[^{}]{0,400}?\buser_\w+=(?=\")"),
-        ("sqlcmd bcp ipmitool", r"\b(?:sqlcmd|bcp|ipmitool)\b[^\n|;&]*?[ \t]-P[ \t]*"),
+        (
+            "sqlcmd bcp ipmitool mosquitto",
+            r"\b(?:sqlcmd|bcp|ipmitool|mosquitto_(?:pub|sub|rr))\b[^\n|;&]*?[ \t]-P[ \t]*",
+        ),
         ("rabbitmqctl", r"\brabbitmqctl[ \t]+(?:add_user|change_password)[ \t]+\S+[ \t]+"),
         ("pass:", r"\bpass(?:in|out)?[ \t]+pass:"),
         ("requirepass masterauth", r"\b(?:requirepass|masterauth)[ \t]+"),
@@ -174,6 +200,8 @@ _USER_PASSWORD: _Table = tuple(
             ),
         ),
         ("etcdctl consul", r"\b(?:etcdctl|consul)\b[^\n|;]*?[ \t]--user[ \t=]+[\"']?[^\s:\"'$]+:(?P<bare>[^\s\"']+)"),
+        ("lftp", r"\blftp\b[^\n|;]*?[ \t]-u[ \t]+[\"']?[^\s,\"'$]+,(?P<bare>[^\s\"']+)"),
+        ("smbclient", r"\bsmbclient\b[^\n|;]*?[ \t]-U[ \t]*[\"']?[^\s%\"'$]+%(?P<bare>[^\s\"']+)"),
         ("stats basic", r"\b(?:stats[ \t]+auth|basic[_-]auth|basicauth)[ \t]+[\"']?[\w.@-]+:(?P<bare>[^\s\"']+)"),
         (":", r"^[\w.*-]+:(?:\d+|\*):[\w.*-]+:[\w.*@-]+:(?P<bare>[^\s:]+)[ \t]*$"),
         ("@", r"(?<![\w/])[\w.-]+:(?P<bare>[^\s:@/\"']+)@(?:tcp|unix|udp)?\("),

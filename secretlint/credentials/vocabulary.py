@@ -15,7 +15,7 @@ PASSWORDS = _words(
     password passwd passphrase pass pwd passcode passwords pswd userpassword requirepass masterauth masterpass
     bindpw pw passwort psw kennwort storepass keypass rootpw adminpw secureword sshpass rootpass dbpass
     dbpassword passwordtext passe motdepasse contraseña contrasena senha wachtwoord hasło haslo heslo parola
-    пароль 密码 密碼 パスワード
+    psk пароль 密码 密碼 パスワード
     """
 )
 """Last words of names whose every value is a password."""
@@ -23,7 +23,7 @@ PASSWORDS = _words(
 SECRETS = _words(
     """
     secret secrets token tokens apikey apitoken authtoken accesstoken secretkey accesskey privatekey credential
-    credentials jwt bearer psk clientsecret authkey secretaccesskey authorization signingsecret sharedsecret
+    credentials jwt bearer clientsecret authkey secretaccesskey authorization signingsecret sharedsecret
     webhooksecret licensekey fernetkey authcode connectionstring connstr mnemonic privkey encryptionkey
     cookiesecret authpass auth sastoken pat
     """
@@ -94,7 +94,7 @@ DESCRIBING = _words(
     notes tag repository image chart docs help placeholder invalid error forgot date time mtime at secure
     httponly samesite accept bytes per second encryption auth-type retries burst rate window budget separator
     delimiter mapping lookup generator converter factory handler filter validator verification driver plugin
-    module grant flow response strategy uuid arn
+    module grant flow response strategy uuid arn charset chars characters alphabet
     """
 )
 """Last words of names whose value describes something or says where it is (`tokenTTL`, `passwordFile`)."""

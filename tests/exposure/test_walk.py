@@ -65,6 +65,15 @@ def test_the_line_of_a_secrets_file_is_pointed_at(tmp_path: Path, monkeypatch: p
     assert (finding.span.line, text[finding.span.start : finding.span.end]) == (8, "Qz7vLm2xRa9r")
 
 
+def test_a_secret_is_pointed_at_where_its_keys_promise_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: c}\nstringData:\n"
+        "  team: platform\n  token: platform\n  site: eu\n"
+    )
+    (finding,) = found({"c.yaml": text}, tmp_path, monkeypatch)
+    assert finding.span.line == 6
+
+
 MANY = [
     ("  a.env: |\n", "    DB_PASSWORD=Qz7vLm2xRa9r\n"),
     ('  a.env: "\\', "\n    password=Qz7vLm2xRa9r\\n\\"),
