@@ -13,7 +13,7 @@ from secretlint.graph.resolve import is_unresolved, pattern
 from secretlint.graph.units import Declared, Instance
 from secretlint.model import Hit, Related, Span
 
-_COPIES = ("replicator", "reflector")
+_COPIES = ("replicator", "reflector", "config-syncer")
 _EXAMPLE = lazyre.compile(r"example|sample|template|\bdist\b|test", re.IGNORECASE)
 """Files beside the real ones that show what these look like."""
 _MOST_COMPARED = 50

@@ -14,7 +14,7 @@ from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS, WHOLE_CHECKS
 from secretlint.content.manifest import may_be_stored
 from secretlint.extract import Parsed
 from secretlint.facts import Built, BuiltObject, DocumentFacts, Gap
-from secretlint.graph import absent, charts, deployers, installed, openings, selectors
+from secretlint.graph import absent, charts, deployers, installed, openings, selectors, strangers
 from secretlint.graph.deployers import Deployment
 from secretlint.graph.fleet import Bundles
 from secretlint.graph.generators import Generators
@@ -384,6 +384,7 @@ def add(
         namespace = rename(reference.namespace) or own
         instance.used.append(Used(reference, name.removesuffix(HASH), namespace, hashed, instance))
     unit.openings += [one._replace(namespace=rename(one.namespace)) for one in deployers.charts(instance)]
+    unit.openings += strangers.makers(instance)
     unit.instances.append(instance)
     return instance
 

@@ -18,6 +18,7 @@ _BEGINNING = lazyre.compile(r"([-a-z0-9]*)\.\*([-a-z0-9]*)\Z", re.ASCII)
 
 _REPLICATE_TO = "replicator.v1.mittwald.de/replicate-to"
 _REPLICATE_MATCHING = "replicator.v1.mittwald.de/replicate-to-matching"
+_SYNC = "kubed.appscode.com/sync"
 _REFLECTION = "reflector.v1.k8s.emberstack.com/reflection-"
 
 
@@ -29,6 +30,8 @@ def copies(declared: Declaration, metadata: Mapping | None) -> Iterator[Declarat
     targets = [(place, "replicator") for place in _listed(annotations.str(_REPLICATE_TO))]
     if annotations.str(_REPLICATE_MATCHING):
         targets.append((ANY, "replicator"))
+    if _SYNC in annotations.fields:  # "" for all namespaces, else a selector of their labels
+        targets.append((ANY, "config-syncer"))
     targets += [(place, "reflector") for place in dict.fromkeys(_reflected(annotations))]
     for place, via in targets:
         yield declared._replace(namespace=place, via=via, certain=declared.certain and "*" not in place)
