@@ -190,7 +190,8 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
         yield from facts.hits
     for unit in graph.units:
         for instance in unit.instances:
-            partial = unit.downgrade == assemble.NOT_INCLUDED and any(map(_is_partial, instance.facts.hits))
+            alone = unit.downgrade == assemble.NOT_INCLUDED or assemble.is_patch(instance.path)
+            partial = unit.unpatched or (alone and any(map(_is_partial, instance.facts.hits)))
             filled = [hit for hit in instance.facts.hits if _PLACEHOLDER in hit.args]
             told = filled if len(filled) < _OF_A_TEMPLATE else filled[:1]
             for hit in instance.facts.hits:
@@ -208,12 +209,20 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
 
 
 _OF_WHOLE_OBJECTS = frozenset(
-    ("object-missing-name", "pod-missing-field", "pod-invalid-field", "workload-selector-mismatch")
+    (
+        "object-missing-name",
+        "pod-missing-field",
+        "pod-invalid-field",
+        "pod-mount-without-volume",
+        "workload-selector-mismatch",
+    )
 )
 
 
 def _is_partial(hit: Hit) -> bool:
-    """Whether the hit says that the object is a patch: its containers have no image, or it has no containers."""
+    """Whether the hit says that the object is a patch: it has no containers, no image or no labels in its template."""
+    if hit.rule == "workload-selector-mismatch":
+        return ("labels", "none") in hit.args
     return hit.rule == "pod-missing-field" and hit.field.endswith((".image", ".containers"))
 
 

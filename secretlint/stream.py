@@ -50,7 +50,7 @@ _CRD = lazyre.compile(r"""^["']?kind["']?:[ \t]+["']?CustomResourceDefinition["'
 _SCHEMA = lazyre.compile(r'"properties"\s*:\s*\{')
 _JSON_OBJECT = lazyre.compile(r'"(?:kind|apiVersion)"\s*:\s*"')
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"), (b"", "utf-8"))
-_TEMPLATE = lazyre.compile(r"\{\{|\{%")
+_TEMPLATE = lazyre.compile(r"\{\{|\{%|^[ \t]*</?#[a-z]+[ >]", re.MULTILINE)
 
 
 class Stream(NamedTuple):
@@ -86,6 +86,8 @@ def split(data: bytes, path: str, judged: bool = False) -> Stream:
             cutter.cut_yaml(rest)
     else:
         cutter.cut_yaml(0)
+    if cutter.hits and not is_json and _TEMPLATE.search(text):
+        cutter.hits = []  # what separates is known when it is rendered
     kept = hits + cutter.hits if meant or judged else []
     return Stream(path, text, "json" if is_json else "yaml", tuple(cutter.documents), tuple(kept), meant)
 
@@ -281,8 +283,10 @@ _NO_JSON = frozenset(("key-not-json", "merge-key-not-mapping", "value-not-json",
 """Faults in YAML because of which kubectl reads no further, whatever the document is meant to be."""
 _EXCERPT = lazyre.compile(r"^[ \t]+\.\.\.[ \t]*$|^[ \t]*\$\{?[A-Z][A-Z0-9_]*\}?[ \t]*$", re.MULTILINE)
 """A line that only stands for others: `...`, `$CERTIFICATE`."""
-_FILLED_IN = lazyre.compile(r"[^#\n]*?:[ \t]+(?:@[A-Za-z][\w.-]*@|\{[A-Za-z_][\w.-]*\}(?:[-/.@]|:\S))")
-"""A line that breaks the YAML until `sed` or a person fills it in: `@NAME@`, `{user}/image`."""
+_FILLED_IN = lazyre.compile(
+    r"[^#\n]*?:[ \t]+(?:@[A-Za-z][\w.-]*@|\{[A-Za-z_][\w.-]*\}(?:[-/.@]|:\S))|[ \t]*<\w[\w .-]*>[ \t]*\Z"
+)
+"""A line that breaks the YAML until `sed` or a person fills it in: `@NAME@`, `{user}/image`, `<ANNOTATIONS>`."""
 _YTT = lazyre.compile(
     r"#@(?:(?:overlay|data|schema|library|assert|yaml|text)/|[ \t]*(?:load\(|(?:def|if|if/end|for|for/end|elif) |end\b)"
     r"|[ \t]+[A-Za-z_][\w.]*[ \t]*(?:\(|=|$))",
@@ -330,11 +334,24 @@ def classify(root: Node | None, path: str) -> tuple[ObjectId | None, Role]:
         group = (root.str("apiVersion") or "").partition("/")[0]
         if name in KUSTOMIZATION_NAMES or group == "kustomize.config.k8s.io":
             return object, "kustomization"
-        if object is not None and (object.api_version or "metadata" in root.fields or not _VALUES_NAME.match(name)):
+        if object is not None and (_is_object(root) or not (_VALUES_NAME.match(name) or _is_of_another(root))):
             return object, "manifest"  # values may have a `kind` of their own
     if _VALUES_NAME.match(name):
         return None, "values"
     return None, "other"
+
+
+def _is_object(root: Mapping) -> bool:
+    return bool(root.str("apiVersion")) or "metadata" in root.fields
+
+
+def _is_of_another(root: Mapping) -> bool:
+    """Whether a mapping with a `kind` has nothing else that an object has, but groups of something else."""
+    groups = any(isinstance(field.value, Mapping) for field in root.fields.values())
+    return groups and _OF_OBJECTS.isdisjoint(root.fields) and near_key(root, "apiVersion") is None
+
+
+_OF_OBJECTS = frozenset(("apiVersion", "metadata", "spec", "data", "stringData", "items", "type", "rules", "status"))
 
 
 def identify(root: Mapping) -> ObjectId | None:

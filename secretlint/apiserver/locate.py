@@ -41,6 +41,17 @@ def locate(root: Node, path: Path, key: bool = False) -> Place:
     return Place(node, True, node.value)
 
 
+def node_at(root: Node, path: Path) -> Node | None:
+    """The node at the path, None where it ends above."""
+    node: Node | None = root
+    for segment in path:
+        if isinstance(segment, int):
+            node = node.items[segment] if isinstance(node, Sequence) and segment < len(node.items) else None
+        else:
+            node = node.get(segment) if isinstance(node, Mapping) else None
+    return node
+
+
 def _first(node: Node) -> Node:
     """Where a node without a key of its own begins: its first key or item."""
     if isinstance(node, Mapping) and node.entries:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from secretlint import lazyre, redact
 from secretlint.apiserver.containers import REFUSED
-from secretlint.apiserver.locate import locate
+from secretlint.apiserver.locate import locate, node_at
 from secretlint.apiserver.problem import Key, Problem, render
 from secretlint.apiserver.validate import VALIDATORS, judge, warn
 from secretlint.checks import Context, Document
@@ -17,7 +17,7 @@ from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
 _PLACEHOLDER = lazyre.compile(
     r"\$\{[^}]{,1000}\}|\A\$\{\w|\A\$[A-Z][A-Z0-9_]*\Z|\(\([\w.-]+\)\)|\A\(.+\)\Z|"
-    r"\$\([^)]{,1000}\)|\{\{.{,200}?\}\}|<[A-Za-z_ -]+>",
+    r"\$\([^)]{,1000}\)|\{\{.{,200}?\}\}|<[A-Za-z_ -]+>|\Areplace_[a-z]",
     re.DOTALL,
 )
 _SHOUTED = lazyre.compile(r"(?:[A-Z]+_)+[A-Z]+")
@@ -101,9 +101,33 @@ def hit(problem: Problem, root: Mapping, identity: ObjectId) -> Hit:
     refused = ("problem", REFUSED) in args and _PLACEHOLDER.search(root.origin.text) is not None
     pointed = place.node.value if isinstance(place.node, Scalar) else ""
     shouted = not _names_variable(problem) and _SHOUTED.fullmatch(place.text)
-    if refused or shouted or _PLACEHOLDER.search(place.text) or _PLACEHOLDER.search(pointed):
+    if (
+        refused
+        or shouted
+        or _PLACEHOLDER.search(place.text)
+        or _PLACEHOLDER.search(pointed)
+        or _is_marked(problem, root)
+    ):
         args = (*args, ("placeholder", "true"))
+    if problem.rule == "workload-selector-mismatch" and not place.exists:
+        args = (*args, ("labels", "none"))
     return Hit(problem.rule, span(place.node), field, args, object=identity)
+
+
+def _is_marked(problem: Problem, root: Mapping) -> bool:
+    """Whether a program replaces what is wrong: keys in capitals without a value, labels of selectors."""
+    found = node_at(root, problem.at or problem.path)
+    if problem.rule == "object-unknown-field":
+        name = str((problem.at or problem.path)[-1])
+        return isinstance(found, Scalar) and not found.value and _SHOUTED.fullmatch(name) is not None
+    if not isinstance(found, Mapping) or not found.entries:
+        return False
+    labels = found.map("matchLabels") or found
+    values = [field.value for field in labels.fields.values()]
+    if ("problem", "is no selector") in problem.args:
+        return any(isinstance(one, Scalar) and _PLACEHOLDER.search(one.value) for one in values)
+    empty = all(isinstance(one, Scalar) and not one.value for one in values)
+    return empty and all(map(_SHOUTED.fullmatch, found.fields))
 
 
 def _present(arg: tuple[str, str], exists: bool) -> tuple[str, str]:

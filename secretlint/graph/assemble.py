@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from secretlint import deploys, extract, lazyre
+from secretlint import deploys, discover, extract, lazyre
 from secretlint.cache import FILE_LIST
 from secretlint.checks import GENERATED_CHECKS, OBJECT_CHECKS, WHOLE_CHECKS
 from secretlint.content.manifest import may_be_stored
@@ -44,12 +44,16 @@ _EXPECTED = lazyre.compile(
 """What a test tool (kuttl, chainsaw, kyverno) compares objects with: parts of them."""
 
 _PATCH = lazyre.compile(r"(?:^|[-_./])patch(?:es)?(?:[-_./]|$)", re.IGNORECASE)
-"""A patch that no kustomization lists (any more) is still no whole object."""
 
 _FEW_BUILDS = 8
 """Builds of one process at a time; fewer are not worth starting one."""
 
 Rename = Callable[[str], str]
+
+
+def is_patch(path: str) -> bool:
+    """Whether the file is called a patch. One that no kustomization lists (any more) is still no whole object."""
+    return _PATCH.search(path) is not None
 
 
 class Assembly:
@@ -249,11 +253,12 @@ class Assembly:
             return True
         if _EXPECTED.search(path):
             return True
-        if not _PATCH.search(path):
+        if not is_patch(path):
             return False
         while self.tree.kustomization(folder) is None:
             if not folder:
-                return False
+                documents = self._repository.facts[path].documents
+                return any(one.object is not None and not one.object.kind for one in documents)
             folder = folder.rpartition("/")[0]
         return True
 
@@ -271,6 +276,9 @@ class Assembly:
         self, unit: Unit, build: Built, folder: str, namespace: str = "", override: bool = False, rename: Rename = str
     ) -> None:
         """Adds what a kustomization makes."""
+        included = {posixpath.normpath(posixpath.join(folder, entry)) for _, entry in self.kustomization(folder) or ()}
+        gone = {path for gap in build.gaps for path in gap.absent}
+        unit.unpatched = any(discover.is_manifest(path) and path not in included for path in gone)
         place = namespace or dict(self.kustomization(folder) or ()).get("namespace", "") if build.gaps else ""
         for gap in build.gaps:
             broken = any(map(self.ought_to_be_here, gap.absent))

@@ -80,5 +80,7 @@ class Unit:
     """Where it says so: the kustomization, or the object that deploys it."""
     shared: bool = False
     """Whether the same path is deployed more than once, so that its name alone does not tell."""
+    unpatched: bool = False
+    """Whether a patch that its kustomization lists is not here, so that what its objects lack may come with it."""
     left_out: str = ""
     """The kustomization file beside a file that it does not list."""
