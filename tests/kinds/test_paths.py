@@ -13,7 +13,7 @@ import pytest
 from secretlint.kinds import compiled
 from secretlint.kinds.extract import references
 from secretlint.kinds.path import ITEMS, VALUES, Path, find, parse
-from secretlint.kinds.table import Row, read_row, usages
+from secretlint.kinds.table import Producer, Row, read_producer, read_row, usages
 
 from .build import field, manifest_text, near, put
 from .reading import manifest
@@ -103,7 +103,7 @@ def sample(path: Path, row: Row) -> dict[str, Any]:
 
 
 def reach(schema: Any, path: Path) -> Any:
-    """What a reduced schema says of a path: `string`, `any` (the schema leaves it open), a subtree, or None."""
+    """What a reduced schema says of a path: `string`, `other`, `any` (it leaves it open), a subtree, or None."""
     for segment in path:
         if schema == "any":
             return "any"
@@ -134,22 +134,70 @@ def claims(block: dict[str, Any], before: Path = ()) -> Iterator[tuple[str, list
             yield from claims(body, here)
 
 
-def test_every_path_is_in_the_published_schema() -> None:
-    """Reduced from the kinds' published schemas by `reduce_schemas.py`: the fields that are on the rows' paths.
+def beside(block: dict[str, Any], before: Path = ()) -> Iterator[Path]:
+    """The other paths of a block: what stands beside a name, and where its producers look."""
+    for path, raw in block.get("references", ()):
+        row = read_row(raw)
+        relatives = [
+            *row.keys,
+            row.items,
+            row.optional,
+            row.prefix,
+            row.namespace,
+            *(where for where, _ in row.conditions),
+        ]
+        around = [near((*before, *path), one) for one in relatives if one is not None]
+        yield from (one for one in around if "metadata" not in (path[0], one[0]))
+    for path, fragment, _ in block.get("hosts", ()):
+        if fragment not in POD_PARTS:
+            yield from beside(json.loads(compiled.FRAGMENTS[fragment]), (*before, *path))
+    for raw in block.get("makes", ()):
+        yield from (path for path in of_producer(read_producer(raw)) if path and path[0] != "metadata")
 
-    Kinds whose schema was not to be had are listed there, and fields that are newer than the schema.
-    """
-    known = json.loads(gzip.decompress(SCHEMAS.read_bytes()))
+
+def of_producer(producer: Producer) -> Iterator[Path]:
+    conditions = [
+        *producer.conditions,
+        *producer.open_if,
+        *(one for some in producer.keys_if for one in some.conditions),
+    ]
+    templates = (producer.name, producer.namespace, producer.type, *(template for _, template in producer.traits))
+    yield from (producer.each, producer.metadata)
+    for path, _ in conditions:
+        yield (*producer.each, *path[1:]) if path[0] == "item" else path
+    for root, path in producer.keys_from:
+        yield (*producer.each, *path) if root == "item" else path
+    for one in (one for template in templates for piece in template for one in piece):
+        if one.root in ("object", "item"):
+            yield (*producer.each, *one.path) if one.root == "item" else one.path
+
+
+def test_every_path_is_in_the_published_schema() -> None:
+    """Reduced from the kinds' published schemas by `reduce_schemas.py`: the fields that are on the rows' paths."""
+    known = json.loads(gzip.decompress(SCHEMAS.read_bytes()))["kinds"]
     wrong = []
     checked = 0
     for name, numbers in compiled.KINDS.items():
-        schema = known["kinds"].get(name)
-        if schema is None:
-            assert name in known["absent"], name
-            continue
+        schema = known[name]
         for claim, paths in (one for number in numbers for one in claims(json.loads(compiled.BLOCKS[number]))):
             checked += 1
             if not any(reach(schema, path) in ("string", "any") for path in paths):
                 wrong.append([name, claim])
-    assert sorted(wrong) == known["newer"]
-    assert checked > 2_500
+        for path in (one for number in numbers for one in beside(json.loads(compiled.BLOCKS[number]))):
+            if reach(schema, path) is None:
+                wrong.append([name, ".".join(path)])
+    assert wrong == []
+    assert checked > 4_500
+
+
+def test_what_has_no_namespace_says_where_its_secrets_are() -> None:
+    """Kinds that are cluster-scoped by their CustomResourceDefinition."""
+    known = json.loads(gzip.decompress(SCHEMAS.read_bytes()))["cluster"]
+    wrong = []
+    for name in known:
+        group, _, kind = name.rpartition("/")
+        for path, row in (one for number in compiled.KINDS[name] for one in rows(json.loads(compiled.BLOCKS[number]))):
+            root, obj = manifest(manifest_text(group, kind, sample(path, row)))
+            wrong += [(name, one.field) for one in references(root, obj) if not (one.namespace or one.weak)]
+    assert wrong == []
+    assert len(known) > 60
