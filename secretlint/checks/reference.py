@@ -20,20 +20,39 @@ from secretlint.kinds.table import Usage, usages
 from secretlint.model import Hit, Related, Span
 
 _EMPTY = "lowered: an empty Secret is filled in by something else"
-_EFFECTS = {
-    "env": "the container does not start",
-    "env-from": "the container does not start",
-    "volume": "the Pod stays in ContainerCreating",
-    "projected-volume": "the Pod stays in ContainerCreating",
-    "csi": "the volume cannot be mounted and the Pod does not start",
+_NO_CONTAINER = "the container does not start"
+_NO_FILES = "the Pod stays in ContainerCreating"
+_NO_VOLUME = "the volume cannot be mounted and the Pod does not start"
+_NO_SOURCE = "Flux does not fetch the source"
+_HTTP_ERROR = "the controller answers every request with an error"
+EFFECTS = {
+    "env": _NO_CONTAINER,
+    "env-from": _NO_CONTAINER,
+    "volume": _NO_FILES,
+    "projected-volume": _NO_FILES,
+    "csi-volume": _NO_VOLUME,
+    "azure-file": _NO_VOLUME,
+    "legacy-volume": _NO_VOLUME,
+    "persistent-volume": _NO_VOLUME,
     "pull-secret": "images are pulled without it, which fails for a private registry",
     "ingress-tls": "the controller serves its own default certificate",
-    "ingress-auth-file": "the controller answers every request with an error",
-    "ingress-client-ca": "the controller answers every request with an error",
+    "ingress-auth-file": _HTTP_ERROR,
+    "ingress-client-ca": _HTTP_ERROR,
     "gateway-tls": "the listener is not served",
-    "values-from": "the release is not installed",
+    "flux-source": _NO_SOURCE,
+    "flux-git-ssh": _NO_SOURCE,
+    "flux-git-https": _NO_SOURCE,
+    "flux-helm-repository": _NO_SOURCE,
+    "flux-bucket": _NO_SOURCE,
+    "flux-receiver": "the webhook is not served",
+    "flux-notification": "nothing is sent",
+    "flux-values": "Flux neither installs nor upgrades the release",
+    "flux-substitute": "Flux does not apply it",
     "merge-target": "{user} only writes into a Secret that is there already",
+    "copy-source": "{user} is not filled",
 }
+"""What happens without the Secret, for the kinds of use where there is more to say than that it cannot work."""
+
 _TYPE_MAY_DIFFER = {"gateway-tls": "lowered: some Gateway controllers take other types"}
 """Uses for which only some of the controllers look at the type."""
 _OLD_ENV_NAME = lazyre.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z", re.ASCII)
@@ -141,7 +160,7 @@ def subject(answer: Answer) -> str:
 
 def _effect(answer: Answer, user: str = "what needs it") -> tuple[str, str]:
     """What happens; `user` is what the sentence calls the object that refers."""
-    return ("effect", _EFFECTS.get(answer.used.fact.usage, "{user} cannot work").format(user=user))
+    return ("effect", EFFECTS.get(answer.used.fact.usage, "{user} cannot work").format(user=user))
 
 
 def _missing(graph: Graph, answer: Answer, spare: Spare) -> Iterator[Hit]:
@@ -155,7 +174,7 @@ def _missing(graph: Graph, answer: Answer, spare: Spare) -> Iterator[Hit]:
         return
     if fact.optional:
         if not answer.unknown and answer.doubt is None and not answer.unsettled:
-            yield _hit(answer, "reference-optional-unmet")
+            yield _hit(answer, "reference-optional-unmet", (("what", f"Secret {used.name} is declared nowhere"),))
         return
     left_out = list(_left_out(answer, answer.unsettled))
     if left_out:  # it names no namespace, because no kustomization gives it one
@@ -183,7 +202,7 @@ def _left_out(answer: Answer, found: tuple[Declared, ...]) -> Iterator[Hit]:
     """The Secret is in a file beside a kustomization that does not list it, and nowhere else."""
     if is_left_out(answer, found):
         args = (("file", found[0].instance.path), ("kustomization", found[0].instance.unit.left_out))
-        yield _hit(answer, "reference-left-out", args, _declared_here(found))
+        yield _hit(answer, "reference-left-out", (*args, _effect(answer, subject(answer))), _declared_here(found))
 
 
 def is_left_out(answer: Answer, found: tuple[Declared, ...]) -> bool:
@@ -238,16 +257,17 @@ def _certainly_missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     if answer.hashed is not None:
         yield _hashed(answer, answer.hashed)
         return
+    called = _called_here(graph, answer)
     if fact.usage == "pull-secret":
         rule = "reference-missing-pull-secret"
     elif fact.missing == "degraded":
         rule = "reference-missing-degraded"
-    elif answer.apart:
+    elif not called and answer.apart:
         others = sorted({declared.instance.unit.name or declared.instance.path for declared in answer.apart})
         there = (_effect(answer), ("others", _listing(others)))
         yield _hit(answer, "reference-other-environment", there, _declared_here(answer.apart))
         return
-    elif answer.elsewhere or answer.in_cluster:
+    elif not called and (answer.elsewhere or answer.in_cluster):
         args = (_effect(answer), *_elsewhere((*answer.elsewhere, *answer.in_cluster)))
         yield _hit(answer, "reference-wrong-namespace", args, _declared_here(answer.elsewhere))
         return
@@ -256,12 +276,23 @@ def _certainly_missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     close = _similar(answer.used.name, _names_at_hand(graph, answer))
     related = [place for name in close for place in _declared_here(_nearest(graph, answer, name))]
     hint = f" (did you mean {_listing(close)}?)" if close else ""
-    renamed = graph.resolver.renamed(answer.used)
-    if renamed:
-        hint, related = f"; this build calls it {renamed[0].name}", _declared_here(renamed[:1])
+    if called:
+        hint, related = f"; this build calls it {called[0].name}", _declared_here(called[:1])
     elif (answer.elsewhere or answer.in_cluster) and rule != "reference-missing-secret":
         hint = _one_elsewhere([*answer.elsewhere, *answer.in_cluster])
     yield _hit(answer, rule, (_effect(answer, subject(answer)), ("hint", hint)), related)
+
+
+def _called_here(graph: Graph, answer: Answer) -> list[Declared]:
+    """What the reference's own build calls otherwise: by a prefix, or by a patch of the object that makes it."""
+    makers = {(one.instance.path, one.instance.written) for one in (*answer.elsewhere, *answer.apart)}
+    patched = (
+        made
+        for instance in (answer.used.instance.unit.instances if makers else ())
+        if (instance.path, instance.written) in makers
+        for made in instance.declared
+    )
+    return graph.resolver.renamed(answer.used) or [one for one in patched if one.name != answer.used.name]
 
 
 def _one_elsewhere(declared: list[Declared | External]) -> str:
@@ -341,8 +372,10 @@ def _needs(answer: Answer, present: set[str]) -> Iterator[Hit]:
         if key not in present and not is_unresolved(key):
             missing.setdefault(span, []).append(key)
     if fact.optional and usage.optional_keys:
-        for span in missing:
-            yield _hit(answer, "reference-optional-unmet")._replace(span=span)
+        for span, keys in missing.items():
+            what = ("what", f"key {' or '.join(keys)} is missing from Secret {answer.used.name}")
+            hit = _hit(answer, "reference-optional-unmet", (what,), _declared_here(answer.found))
+            yield hit._replace(span=span, field=_field_of_key(fact, span))
         return
     for span, keys in missing.items():
         yield _missing_key(answer, keys, sorted(present))._replace(span=span, field=_field_of_key(fact, span))

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from secretlint import config, engine
+from secretlint.checks.reference import EFFECTS
+from secretlint.kinds.table import usages
 
 POD = """\
 apiVersion: v1
@@ -111,3 +113,7 @@ def test_a_path_that_two_clusters_deploy_is_named_by_the_one_where_it_breaks(not
         "secrets/eu/sealed.yaml:3 SealedSecret env makes the Secret here",
         "clusters/us/all.yaml:9 it is so where this deploys apps",
     ]
+
+
+def test_effects_are_those_of_uses() -> None:
+    assert EFFECTS.keys() <= usages().keys()
