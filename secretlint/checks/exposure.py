@@ -18,7 +18,7 @@ from secretlint.credentials import content, detectors, shapes, templates, tokens
 from secretlint.credentials.allow import Allowed
 from secretlint.credentials.judge import inspect
 from secretlint.credentials.model import Judgement, Kind
-from secretlint.credentials.names import grade
+from secretlint.credentials.names import Grade, grade
 from secretlint.credentials.places import Places
 from secretlint.credentials.walk import Exposure, document_in, may_expose, walk
 from secretlint.inputs import Generator
@@ -141,7 +141,7 @@ def _rule(judgement: Judgement) -> str:
 
 def _of_secret(items: list[_Item], identity: ObjectId | None, subject: str = "") -> Iterator[Hit]:
     """One hit for the Secret, at its worst value, and one for each value that is worse than the rest."""
-    worst = max(items, key=lambda item: (item.judgement.certain, item.judgement not in content.VAGUE, grade(item.key)))
+    worst = max(items, key=_badness)
     names = [_nameable(item.key) for item in items if item.key]
     more = len(names) - _KEYS_SHOWN
     shown = ", ".join(names[:_KEYS_SHOWN]) + (f" and {more} more" if more > 0 else "")
@@ -155,6 +155,14 @@ def _of_secret(items: list[_Item], identity: ObjectId | None, subject: str = "")
             yield _hit(item.span, item.judgement, item.field, f"the {subject.removeprefix('the ')}")._replace(
                 object=identity
             )
+
+
+def _badness(item: _Item) -> tuple[bool, bool, int]:
+    """A token outdoes a password, that a default, and that what nothing but the name of its key speaks against."""
+    judged = item.judgement
+    if judged in content.VAGUE:
+        return False, False, grade(item.key) - len(Grade)
+    return judged.certain, judged.kind is Kind.CREDENTIAL, 0
 
 
 def _nameable(key: str) -> str:

@@ -41,7 +41,7 @@ _EXPRESSION = lazyre.compile(
     r"[A-Za-z_$][\w.$]*(?:[ ]?\+[ ]?[A-Za-z_$][\w.$]*){,8}[(\[]|[fFrRbB]{1,2}[\"'].*\{\w"
     r"|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b"
 )
-_OPENED = lazyre.compile(r"\{[A-Za-z_][\w.]*\Z")
+_OPENED = lazyre.compile(r"[\[{][A-Za-z_][\w.]*\Z")
 _NESTED = lazyre.compile(r"[\[({]?([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
 _OF_KEYS = lazyre.compile(r"(?i)key[-_.]?(?:store)?[-_.]?pass")
 _LONGEST_WORD = 12
@@ -224,8 +224,8 @@ def _encoded(text: str, name: str, settings: detectors.Settings) -> Iterator[Fou
 def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
     for item in texts.assignments(text):
         value = text[item.start : item.end]
-        if not value.strip() or (_OPENED.match(value) and text[item.end : item.end + 1] == "}"):
-            continue  # nothing, or `{name}`, which a program fills in
+        if not value.strip() or (_OPENED.match(value) and text[item.end : item.end + 1] in ("]", "}")):
+            continue  # nothing, or `{name}`, which a program fills in, or `[name]`, which a person does
         if item.name == "basic auth":
             judgement = judge_basic(value)
         elif item.strict:

@@ -167,10 +167,16 @@ _PART = r"(?:[a-z]{1,14}\d{1,3}[a-z]{0,3}|[a-z]{1,17})"
 _KEBAB = lazyre.compile(rf"{_PART}(?:[-.](?:{_PART}|\d{{1,4}}))+\Z")
 
 
+_SERIAL = lazyre.compile(r"(?=(?:[A-Z0-9]+-)*(?:[A-Z]+\d|\d+[A-Z]))[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){2,}\Z")
+"""The number of a licence."""
+
+
 def is_word_like(value: str) -> bool:
     """Whether the value reads like an identifier, a name, a version or words, rather than like random characters."""
     if _KEBAB.match(value):
         return True
+    if _SERIAL.match(value):
+        return False
     digits = 0
     for run in _SEGMENT.findall(value):
         if run[0].isdigit():

@@ -94,7 +94,7 @@ DESCRIBING = _words(
     notes tag repository image chart docs help placeholder invalid error forgot date time mtime at secure
     httponly samesite accept bytes per second encryption auth-type retries burst rate window budget separator
     delimiter mapping lookup generator converter factory handler filter validator verification driver plugin
-    module grant flow response strategy uuid arn charset chars characters alphabet
+    module grant flow response strategy uuid arn kid charset chars characters alphabet
     """
 )
 """Last words of names whose value describes something or says where it is (`tokenTTL`, `passwordFile`)."""

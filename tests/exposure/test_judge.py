@@ -61,6 +61,7 @@ READABLE = [
     ("", "postgres://shop:Qz7vLm2x@db:5432/shop", Kind.CREDENTIAL),
     ("jwtSecret", "walnut-brook-ferry-nine", Kind.CREDENTIAL),
     ("psk", "walnut-ferry", Kind.CREDENTIAL),
+    ("licenseKey", "YVOKY-S9RYA-PB2JJ-UKQDH", Kind.CREDENTIAL),
     ("kennwort", "Herbst7419!Berlin", Kind.CREDENTIAL),
     ("", "sha256~" + "Qz7vLm2xRa9rTb4nKd3Vc6Hs1Jf5Gp0YaUeQi8Lm2Xr", Kind.CREDENTIAL),
     ("", "sbp" + "_" + "f2c1a9d04be74c2f9a7d3e5b6c8f0a1df2c1a9d0", Kind.CREDENTIAL),
@@ -90,6 +91,8 @@ HARMLESS = [
     ("password", "Mot de passe"),
     ("password", "Introduce tu contraseña"),
     ("apiKey", "API-Schlüssel"),
+    ("jwtKid", "0dc018d952d226fb"),
+    ("token", "PROD-EAST-2024"),
     ("PASSWORD_CHARSET", "abcdefghijklmnopqrstuvwxyz0123456789"),
     ("password", "{q6zU0f8uYk1r9mE2s7dXnA==}"),
     ("password", "SECRET[k8s.es_password]"),
@@ -177,6 +180,7 @@ QUIET = [
     "--mysql_password=$(PASSWORD) --enable_upgrade=true",
     '{{- $password := include "common.password" (dict "secret" .name) }}',
     "-upstream=http://localhost:3000",
+    "DB_PASSWORD=[password]\n",
     "login.password=Mot de passe\nlogin.forgot=Mot de passe oublié ?\n",
 ]
 
