@@ -40,7 +40,9 @@ _WORDS_OF_A_WALLET = lazyre.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
 _EXPRESSION = lazyre.compile(
     r"[A-Za-z_$][\w.$]*(?:[ ]?\+[ ]?[A-Za-z_$][\w.$]*){,8}[(\[]|[fFrRbB]{1,2}[\"'].*\{\w"
     r"|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b"
+    r"|\(?(?:\?[:P<]|\\[swdSWD]|\[\^|\.[*+])"
 )
+"""Of a program, or a pattern."""
 _OPENED = lazyre.compile(r"[\[{][A-Za-z_][\w.]*\Z")
 _NESTED = lazyre.compile(r"[\[({]?([A-Za-z_][\w.\-]*)=(.+)", re.DOTALL)
 _OF_KEYS = lazyre.compile(r"(?i)key[-_.]?(?:store)?[-_.]?pass")

@@ -63,6 +63,8 @@ _WORDS = (
         "lftp",
         "smbclient",
         "mosquitto",
+        "getconnection",
+        "clear-text",
     ),
 )
 _SHAPES = (
@@ -151,6 +153,7 @@ _SAID: _Table = tuple(
             ),
         ),
         ("ldap", r"\b(?:ldapsearch|ldapadd|ldapmodify|ldappasswd|ldapwhoami)\b[^\n|;&]*?[ \t]-w[ \t]+(?!-)"),
+        ("clear-text", r"\bclear-text=(?=\")"),
         ("7z", r"\b7z[ar]?[ \t][^\n|;&]*?[ \t]-p(?=[^\s-])"),
         ("admin-password", r"\breset-admin-password[ \t]+(?!-)"),
         ("ngrok", r"\bngrok[ \t]+(?:config[ \t]+add-)?authtoken[ \t]+(?!-)"),
@@ -200,6 +203,11 @@ _USER_PASSWORD: _Table = tuple(
             ),
         ),
         ("etcdctl consul", r"\b(?:etcdctl|consul)\b[^\n|;]*?[ \t]--user[ \t=]+[\"']?[^\s:\"'$]+:(?P<bare>[^\s\"']+)"),
+        ("auth", r"\b(?:auth=|BasicAuth)\([\"'][^\"'\n]+[\"'],[ \t]*[\"'](?P<bare>[^\"'\n]+)[\"']\)"),
+        (
+            "getconnection",
+            r"\bgetConnection\([ \t]*\"[^\"\n]*\",[ \t]*\"[^\"\n]*\",[ \t]*\"(?P<bare>[^\"\n]+)\"",
+        ),
         ("lftp", r"\blftp\b[^\n|;]*?[ \t]-u[ \t]+[\"']?[^\s,\"'$]+,(?P<bare>[^\s\"']+)"),
         ("smbclient", r"\bsmbclient\b[^\n|;]*?[ \t]-U[ \t]*[\"']?[^\s%\"'$]+%(?P<bare>[^\s\"']+)"),
         ("stats basic", r"\b(?:stats[ \t]+auth|basic[_-]auth|basicauth)[ \t]+[\"']?[\w.@-]+:(?P<bare>[^\s\"']+)"),

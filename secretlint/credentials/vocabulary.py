@@ -74,7 +74,7 @@ ABOUT = _words(
 
 SUMS = _words(
     """
-    encrypted sealed ciphertext wrapped checksum digest sha1 sha256 sha512 sha md5 fingerprint thumbprint
+    encrypted sealed ciphertext wrapped hashed checksum digest sha1 sha256 sha512 sha md5 fingerprint thumbprint
     """
 )
 """Words anywhere in a name that make the value a digest or a ciphertext."""

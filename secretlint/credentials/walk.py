@@ -145,9 +145,8 @@ def _mapping(
         name, value = pair
         if isinstance(value, Scalar) and id(value) not in seen:
             seen.add(id(value))
-            yield from _scalar(
-                frame._replace(name=name, field=f"{frame.field}.value".lstrip(".")), value, settings, depth
-            )
+            field, parents = f"{frame.field}.value".lstrip("."), f"{frame.parents}.{frame.name}".strip(".")
+            yield from _scalar(frame._replace(name=name, parents=parents, field=field), value, settings, depth)
     patched = _patched(node) if "op" in keys else None
     if patched is not None:
         path, value = patched

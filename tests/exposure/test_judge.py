@@ -151,6 +151,9 @@ TEXTS = [
     ("db:5432:shop:shop:Qz7vLm2xRa9r", "Qz7vLm2xRa9r"),
     ("Server=db;User Id=sa;Password=Qz7vLm2xRa9r;Encrypt=true", "Qz7vLm2xRa9r"),
     ("--set auth.password=Qz7vLm2xRa9r", "Qz7vLm2xRa9r"),
+    ('requests.get(url, auth=("svc", "Qz7vLm2xRa9r"))', "Qz7vLm2xRa9r"),
+    ('DriverManager.getConnection("jdbc:postgresql://pg/a", "a", "Qz7vLm2xRa9r")', "Qz7vLm2xRa9r"),
+    ('<credential-reference clear-text="Qz7vLm2xRa9r"/>', "Qz7vLm2xRa9r"),
     ("7z a -pQz7vLm2xRa9r /b/out.7z /data", "Qz7vLm2xRa9r"),
     ("lftp -u deploy,Qz7vLm2xRa9r sftp://files", "Qz7vLm2xRa9r"),
     ("smbclient //nas/b -U 'backup%Qz7vLm2xRa9r'", "Qz7vLm2xRa9r"),
@@ -181,6 +184,7 @@ QUIET = [
     '{{- $password := include "common.password" (dict "secret" .name) }}',
     "-upstream=http://localhost:3000",
     "DB_PASSWORD=[password]\n",
+    'PASSWORD_RE = re.compile(r"password=(\\S+)")',
     "login.password=Mot de passe\nlogin.forgot=Mot de passe oublié ?\n",
 ]
 
