@@ -14,7 +14,7 @@ from secretlint.facts import Reference
 from secretlint.graph.graph import Graph
 from secretlint.graph.resolve import Answer, External, is_unresolved
 from secretlint.graph.spare import Spare
-from secretlint.graph.units import Declared
+from secretlint.graph.units import Declared, is_base
 from secretlint.kinds import table
 from secretlint.kinds.table import Usage, usages
 from secretlint.model import Hit, Related, Span
@@ -201,8 +201,16 @@ def _missing(graph: Graph, answer: Answer, spare: Spare) -> Iterator[Hit]:
 def _left_out(answer: Answer, found: tuple[Declared, ...]) -> Iterator[Hit]:
     """The Secret is in a file beside a kustomization that does not list it, and nowhere else."""
     if is_left_out(answer, found):
-        args = (("file", found[0].instance.path), ("kustomization", found[0].instance.unit.left_out))
-        yield _hit(answer, "reference-left-out", (*args, _effect(answer, subject(answer))), _declared_here(found))
+        made = found[0].fact
+        plain = made.via == "Secret"
+        args = (
+            ("maker", f"Secret {answer.used.name}" if plain else f"{made.via} {made.object.name}"),
+            ("what", "it" if plain else f"Secret {answer.used.name}"),
+            ("file", found[0].instance.path),
+            ("kustomization", found[0].instance.unit.left_out),
+            _effect(answer, subject(answer)),
+        )
+        yield _hit(answer, "reference-left-out", args, _declared_here(found))
 
 
 def is_left_out(answer: Answer, found: tuple[Declared, ...]) -> bool:
@@ -250,12 +258,17 @@ def _meant(graph: Graph, answer: Answer) -> bool:
 
 def _certainly_missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     fact = answer.used.fact
-    made = graph.creators().get(answer.used.name)
-    if made is not None:
-        yield _hit(answer, "reference-unknown-secret", (("reason", f"{made[0]} line {made[1]} creates it by command"),))
+    made = graph.creators().of(answer.used.name)
+    if made:
+        yield _hit(answer, "reference-unknown-secret", (("reason", made),))
         return
     if answer.hashed is not None:
-        yield _hashed(answer, answer.hashed)
+        folders = [one.instance.unit.location for one in (answer.hashed, answer.used)]
+        if all(map(is_base, folders)):
+            reason = f"what includes both {folders[0]} and {folders[1]} has the name rewritten"
+            yield _hit(answer, "reference-unknown-secret", (("reason", reason),))
+        else:
+            yield _hashed(answer, answer.hashed)
         return
     called = _called_here(graph, answer)
     if fact.usage == "pull-secret":

@@ -214,12 +214,17 @@ def inspect(
     yield from _encoded(text, name, settings)
 
 
+_LARGE = 1 << 16
+"""Characters. What is encoded and longer is a document (the bundles of operators); only tokens are looked for in it."""
+
+
 def _encoded(text: str, name: str, settings: detectors.Settings) -> Iterator[Found]:
     """A text that is base64 of a text that holds a credential."""
     inner = _decoded(text.strip()) if len(text) >= 16 else None
-    if inner is not None and any(
-        found.judgement.certain or "\n" in inner or inner[:1] == "{" for found in inspect(inner, name, "", settings)
-    ):
+    if inner is None:
+        return
+    found_inside = inspect(inner, name, "", settings) if len(inner) < _LARGE else tokens.find(inner, settings)
+    if any(found.judgement.certain or "\n" in inner or inner[:1] == "{" for found in found_inside):
         yield Found(0, len(text), Judgement(Kind.CREDENTIAL, "base64 of a text with a credential"), name)
 
 

@@ -20,7 +20,7 @@ from secretlint.graph.fleet import Bundles
 from secretlint.graph.generators import Generators
 from secretlint.graph.openings import Opening
 from secretlint.graph.sources import Tree
-from secretlint.graph.units import Declared, Instance, Unit, Used
+from secretlint.graph.units import Declared, Instance, Unit, Used, is_base
 from secretlint.kustomize import HASH, Build, Builder, BuildProblem, Resource
 from secretlint.kustomize.edit import put, sequence, text
 from secretlint.model import ObjectId, Span
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 NOT_INCLUDED = "lowered: no kustomization, Flux or Argo CD object here includes the file"
 
 FOR_OTHERS = "lowered: a base is built by something else"
-
-_BASE = lazyre.compile(r"(?:^|/)_?bases?(?:/|$)")
-"""Where kustomizations lie that are meant to be included, though nothing here includes them."""
 
 _EXPECTED = lazyre.compile(
     r"(?:^|[-_./])(?:assert(?:s|ions?)?|expected|golden)[-_./]|(?:^|/)\d+-errors?[-_.]"
@@ -79,11 +76,16 @@ class Assembly:
         for unit in found:
             unit.shared = times[unit.name] > 1
         found += [self._kustomize(root) for root in plan.standing]
-        if plan.deployments or not all(_BASE.search(root) for root in plan.standing):
+        if plan.deployments or not all(is_base(root) for root in plan.standing):
             for unit in found[len(plan.deployments) :]:
-                unit.downgrade = FOR_OTHERS if _BASE.search(unit.location) else unit.downgrade
+                unit.downgrade = FOR_OTHERS if is_base(unit.location) else unit.downgrade
         found += [
-            Unit(one.path, "chart", one.path, openings=[Opening(one.reason, one.namespace, stem=one.stem)])
+            Unit(
+                one.path,
+                "chart",
+                one.path,
+                openings=[Opening(one.reason, one.namespace, one.names, one.stem, after=(one.by,))],
+            )
             for one in plan.foreign
         ]
         found += absent.units(self)

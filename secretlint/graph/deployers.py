@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint import discover, lazyre, wildcard
 from secretlint.facts import DocumentFacts
+from secretlint.graph import openings
 from secretlint.graph.generators import Parameters, filled
 from secretlint.graph.openings import Opening
 from secretlint.graph.units import Instance, UnitKind
@@ -76,6 +77,9 @@ class Foreign(NamedTuple):
     namespace: str
     reason: str
     stem: str
+    names: re.Pattern[str] | None
+    by: tuple[str, str, str]
+    """The object: kind, namespace, name."""
 
 
 class Plan(NamedTuple):
@@ -169,13 +173,16 @@ class _Planner:
         """Objects that deploy a path which is not here."""
         for path, found in self.repository.facts.items():
             for facts in found.documents:
-                namespace = dict(facts.deploys).get("namespace", "")
-                wanted = facts.object is not None and any(name == "path" for name, _ in facts.deploys)
-                if facts.object is None or not wanted or not namespace or any(self._targets(facts, facts.object)):
+                said = dict(facts.deploys)
+                if facts.object is None or "path" not in said or any(self._targets(facts, facts.object)):
                     continue
-                reason = f"{facts.object.kind} {facts.object.name} deploys there from elsewhere"
-                stem = facts.object.name if _EXAMPLES.search(path) else ""
-                yield Foreign(path, namespace, reason, stem)
+                name, namespace = facts.object.name, said.get("namespace", "")
+                reason = f"{facts.object.kind} {name} deploys there from elsewhere"
+                by = (facts.object.kind, facts.object.namespace, name)
+                if namespace:
+                    yield Foreign(path, namespace, reason, name if _EXAMPLES.search(path) else "", None, by)
+                elif openings.telling(name):  # its objects say themselves where they go
+                    yield Foreign(path, openings.EVERYWHERE, reason, name, openings.called_after(name), by)
 
     def _targets(self, facts: DocumentFacts, identity: ObjectId) -> Iterator[Target]:
         """The folders of this repository that an object deploys; the root only for a source known to be this one."""

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from secretlint.graph.environments import Environments
 from secretlint.graph.resolve import Answer, External, Resolver
+from secretlint.graph.scripts import Creators
 from secretlint.graph.units import Declared, Instance, Unit
 
 
 class Graph(NamedTuple):
     """All units, the answer to every reference, and for each declaration who uses it.
 
-    `creators` looks for texts (scripts, Makefiles, READMEs) that create Secrets by command: name → file and line.
+    `creators` looks for texts (scripts, Makefiles, READMEs) that create Secrets by command.
     """
 
     units: tuple[Unit, ...]
@@ -23,7 +24,7 @@ class Graph(NamedTuple):
     answers: tuple[Answer, ...]
     users: dict[int, list[Answer]]
     objects: dict[str, list[Instance]]
-    creators: Callable[[], dict[str, tuple[str, int]]]
+    creators: Callable[[], Creators]
     mentions: Callable[[Iterable[str], str], bool] = lambda paths, name: False
     """Whether the text of one of the files holds a name as a word."""
     parts: frozenset[str] = frozenset()
@@ -42,7 +43,7 @@ def resolve(
     units: Iterable[Unit],
     externals: Iterable[External],
     default_namespace: str,
-    creators: Callable[[], dict[str, tuple[str, int]]] = dict,
+    creators: Callable[[], Creators] = Creators,
 ) -> Graph:
     """Answers every reference of every unit."""
     everything = tuple(units)

@@ -43,3 +43,5 @@ def _installs(unit: Unit, chart: str) -> Iterable[str]:
         said = dict(instance.facts.deploys)
         if said.get("chart", "").rpartition("/")[2] == chart:
             yield said.get("namespace") or instance.id.namespace or _USUAL
+        elif instance.id.kind == "Subscription" and instance.id.name == chart:
+            yield instance.id.namespace or _USUAL  # where OLM runs the operator, which is the controller itself

@@ -88,6 +88,11 @@ def telling(text: str) -> list[str]:
     return [word for word in _WORDS.findall(text.lower()) if len(word) >= _SHORTEST and not _COMMON.match(word)]
 
 
+def called_after(text: str) -> re.Pattern[str]:
+    """The names that have a telling word of the text."""
+    return re.compile(f".*(?:{'|'.join(map(re.escape, telling(text)))}).*")
+
+
 def are_related(stem: str, name: str, user: str = "") -> bool:
     """Whether two names share a telling word or the beginning of one, or one holds the other, dashes aside.
 

@@ -114,7 +114,7 @@ class Resolver:
             for instance in unit.instances:
                 for declared in instance.declared:
                     if is_unresolved(declared.name):
-                        self._patterns.append((pattern(declared.name), declared))
+                        self._index_variable(declared)
                     else:
                         self._index(declared)
 
@@ -128,6 +128,14 @@ class Resolver:
             self._by_place[declared.name][declared.namespace].append(declared)
         else:
             self._odd[declared.name].append(declared)
+
+    def _index_variable(self, declared: Declared) -> None:
+        """A name with variables: with their defaults, and as what else may become of it."""
+        usual = _DEFAULTED.sub(r"\1", declared.name)
+        if not is_unresolved(usual):
+            self._index(declared._replace(name=usual))
+        if usual == declared.name or _VARIABLE.sub("", declared.name):
+            self._patterns.append((pattern(declared.name), declared))
 
     def by_name(self, name: str) -> list[Declared]:
         """All declarations of that name, wherever they are."""
@@ -253,6 +261,8 @@ class Resolver:
             if fnmatchcase(used.name, known.name) and fnmatchcase(used.namespace or self._default, known.namespace):
                 return f"{known.by} makes Secrets of that name"
         for pattern, declared in self._patterns:
+            if not _VARIABLE.sub("", declared.name) and not _is_near(declared, used):
+                continue  # a name that may be any
             if pattern.fullmatch(used.name) and self._environments.compatible(unit, declared.instance.unit):
                 return f"{declared.fact.via} {declared.name} may have that name once its variables are set"
         return ""
@@ -264,6 +274,17 @@ def _is_needed_first(one: Used | Declared, opening: Opening) -> bool:
     if (who.kind, who.namespace, who.name) not in opening.after:
         return False
     return not (isinstance(one, Used) and one.fact.handed and opening.makes_itself(one.name))
+
+
+_DEFAULTED = lazyre.compile(r"\$\{\w+:?[-=]([^{}$]+)\}")
+
+
+def _is_near(declared: Declared, used: Used) -> bool:
+    """Whether both are applied together, or the one lies in the folder of the other or below."""
+    if declared.instance.unit is used.instance.unit:
+        return True
+    ours, theirs = (path.rpartition("/")[0] for path in (used.instance.path, declared.instance.path))
+    return f"{ours}/".startswith(f"{theirs}/") or f"{theirs}/".startswith(f"{ours}/")
 
 
 def _makes(declared: list[Declared]) -> list[Declared]:

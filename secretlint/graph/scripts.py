@@ -10,22 +10,25 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from secretlint import discover, lazyre
+from secretlint.graph import releases
 
 if TYPE_CHECKING:
     from secretlint.repository import Repository
 
 _NAMES = lazyre.compile(
     r"(?:^|/)(?:[^/]*\.(?:sh|bash|zsh|md|mdx|markdown|rst|adoc|txt|mk|py|rb|go|tf|hcl|ps1|bat|nix|just|ya?ml|tpl|toml)"
+    r"(?:\.(?:example|sample|template|tmpl|dist|in|j2))?"
     r"|Makefile|makefile|GNUmakefile|Justfile|justfile|Taskfile[^/]*|Jenkinsfile|Tiltfile|Dockerfile|README[^/]*)\Z"
 )
 _COMMAND = lazyre.compile(
     rb"secret(?:\s+(?:-\S+\s+\S+\s+)?(?:generic|tls|docker-registry)\s+(?P<created>(?:\\\r?\n|[^\n;|&])*)"
     rb"|s?\s+new(?:-[a-z]+)?\s+(?P<new>(?:\\\r?\n|[^\n;|&])*)"
-    rb"|-name[= ]\s*[\"']?(?P<option>[-.a-z0-9]+)|/(?P<listed>[-.a-z0-9]+))"
+    rb"|-name[= ]\s*[\"']?(?P<option>[-.a-z0-9]+)|=(?P<serving>[-.a-z0-9]+)|/(?P<listed>[-.a-z0-9]+))"
 )
 _BEFORE = {
     "created": lazyre.compile(rb"create\s+\Z"),
-    "option": lazyre.compile(rb"--\Z"),
+    "option": lazyre.compile(rb"--(?:[\w-]*-)?\Z"),
+    "serving": lazyre.compile(rb"--(?:[\w-]*-)?serving-\Z"),
     "listed": lazyre.compile(rb"(?:\A|\n)\Z"),
 }
 """What stands before `secret` in the commands. Beginning a pattern with a word that it always has makes it fast."""
@@ -33,6 +36,8 @@ _MANIFEST = lazyre.compile(
     rb"kind:[ ]*Secret[ ]*\r?\nmetadata:[ ]*\r?\n(?:[ ]+(?!name:)\S.*\r?\n){0,20}?[ ]+name:[ ]*[\"']?([-.a-z0-9]+)"
 )
 """A manifest inside a script, a page or a template. It begins a line."""
+_TOLD = lazyre.compile(rb"SECRET_NAME[\"']?(?:[ ]*\r?\n[ ]*|,[ ]*)value:[ ]*[\"']?([a-z0-9][-.a-z0-9]*)")
+"""A variable that tells a program what its Secret is called."""
 _TERRAFORM = lazyre.compile(
     rb'^resource\s+"kubernetes_secret(?:_v1)?"[^\n]*\n(?:(?!resource\s)[^\n]*\n){0,12}?\s*name\s*=\s*"([-.a-z0-9]+)"',
     re.MULTILINE,
@@ -46,9 +51,30 @@ _VARIABLE = lazyre.compile(rb"\$\{?([A-Za-z_]\w*)")
 _MAX_BYTES = 512 * 1024
 
 
-def creators(repository: Repository) -> dict[str, tuple[str, int]]:
-    """Name of a Secret → the file and line of the first command that creates it."""
-    found: dict[str, tuple[str, int]] = {}
+class Creators:
+    """The texts that create Secrets by command, or by installing a chart. Places are a file and a line."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, tuple[str, int]] = {}
+        """Name of a Secret → the first command that creates it."""
+        self.releases: dict[tuple[str, str], tuple[str, int]] = {}
+        """A release and its chart → the first command that installs it."""
+
+    def of(self, name: str) -> str:
+        """Why a Secret of that name may exist, "" when nothing says so."""
+        made = self.names.get(name)
+        if made is not None:
+            return f"{made[0]} line {made[1]} creates it by command"
+        for (release, chart), (path, line) in self.releases.items():
+            if releases.may_make(release, chart, name):
+                return f"{path} line {line} installs {release}, which may make it"
+        return ""
+
+
+def creators(repository: Repository) -> Creators:
+    """Looks through all texts of the repository."""
+    creators = Creators()
+    found = creators.names
     for path in sorted(repository.files):
         if not _NAMES.search(path) or repository.config.excluded(repository.shown(path)):
             continue
@@ -56,19 +82,23 @@ def creators(repository: Repository) -> dict[str, tuple[str, int]]:
             data = repository.read(path)
         except discover.Unreadable:
             continue
-        if len(data) > _MAX_BYTES or b"ecret" not in data:
+        if len(data) > _MAX_BYTES:
+            continue
+        for release, chart, at in releases.releases(data):
+            creators.releases.setdefault((release, chart), (path, data.count(b"\n", 0, at) + 1))
+        if b"ecret" not in data:
             continue
         facts = repository.facts.get(path)
         for match in _COMMAND.finditer(data):
             for word in _names(match, data):
                 found.setdefault(word, (path, data.count(b"\n", 0, match.start()) + 1))
-        for pattern in (_TERRAFORM, _SOURCE) if _SOURCES.search(path) else ():
+        for pattern in (_TERRAFORM, _SOURCE) if _SOURCES.search(path) else (_TOLD,):
             for match in pattern.finditer(data):
                 found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
         for match in _MANIFEST.finditer(data) if facts is None or facts.skipped else ():
             if data[: match.start()][-1:] in (b"", b"\n"):
                 found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
-    return found
+    return creators
 
 
 def mentions(repository: Repository, paths: Iterable[str], name: str) -> bool:
@@ -90,7 +120,7 @@ def _names(match: re.Match[bytes], data: bytes) -> list[str]:
     if way in _BEFORE and not _BEFORE[way].search(before):
         return []
     words = match[way]
-    return [words.decode()] if way in ("option", "listed") else [*_words(words), *_assigned(words, data)]
+    return [words.decode()] if way in ("option", "serving", "listed") else [*_words(words), *_assigned(words, data)]
 
 
 _LONGEST_BEFORE = 40

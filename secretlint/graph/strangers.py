@@ -16,6 +16,9 @@ from secretlint.kinds.table import built_in
 _MAKER = lazyre.compile(r"(?:Secret|Secrets|SecretSync|SecretClaim|Password|Credential|Credentials|Binding)\Z")
 """Kinds whose objects are requests for a Secret: it has their name, or the one that `secretName` says."""
 
+_KEY = lazyre.compile(r"(?:(?:Access|Account|Api|API|Auth)Keys?|Token)\Z")
+"""Kinds whose objects are credentials: the Secret is called after them, perhaps with more behind."""
+
 _OUTPUT = lazyre.compile(r"output|target|dest|write|export|publish|generat|creat|managed|result", re.IGNORECASE)
 """Parts of a field's name that stand for what comes out, not for what goes in."""
 
@@ -32,6 +35,9 @@ def makers(instance: Instance) -> Iterator[Opening]:
         field = used.fact.field
         if used.fact.usage == "shape" and (_OUTPUT.search(field) or (asks and field.endswith("ecretName"))):
             names.add((used.namespace, used.name))
+    if _KEY.search(identity.kind):
+        called = re.compile(re.escape(identity.name) + "(?:-.+)?")
+        yield Opening(f"{identity.kind} {identity.name} may make it", identity.namespace, called)
     everywhere = identity.kind.startswith("Cluster")
     for namespace, name in sorted(names):
         reason = f"{identity.kind} {identity.name} may make it"

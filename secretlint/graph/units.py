@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from secretlint import lazyre
 from secretlint.facts import Declaration, DocumentFacts, Reference
 from secretlint.graph.openings import Opening
 from secretlint.model import ObjectId, Span
 
 UnitKind = Literal["kustomize", "flux", "argo", "chart", "plain"]
+
+
+_BASE = lazyre.compile(r"(?:^|/)_?bases?(?:/|$)")
+
+
+def is_base(folder: str) -> bool:
+    """Whether a folder is called a base: it is meant to be included by something, perhaps by nothing here."""
+    return _BASE.search(folder) is not None
 
 
 class Declared(NamedTuple):
