@@ -195,7 +195,7 @@ def judge(repository: Repository, graph: Graph) -> Iterator[Hit]:
             filled = [hit for hit in instance.facts.hits if _PLACEHOLDER in hit.args]
             told = filled if len(filled) < _OF_A_TEMPLATE else filled[:1]
             for hit in instance.facts.hits:
-                if (_FILLED in hit.args and repository.root) or (partial and hit.rule in _OF_WHOLE_OBJECTS):
+                if (_FILLED in hit.args and repository.root) or (partial and _of_whole_object(hit)):
                     continue
                 if _PLACEHOLDER not in hit.args:
                     yield hit._replace(environments=(unit.name,) if unit.name else (), downgrade=unit.downgrade)
@@ -219,10 +219,22 @@ _OF_WHOLE_OBJECTS = frozenset(
 )
 
 
+def _of_whole_object(hit: Hit) -> bool:
+    """Whether the hit is of no account where the object is a part of another."""
+    return hit.rule in _OF_WHOLE_OBJECTS or _is_directive(hit)
+
+
+def _is_directive(hit: Hit) -> bool:
+    """Whether the hit is about `$patch`, with which only patches say what to do."""
+    return hit.rule == "object-unknown-field" and hit.field.endswith("$patch")
+
+
 def _is_partial(hit: Hit) -> bool:
     """Whether the hit says that the object is a patch: it has no containers, no image or no labels in its template."""
     if hit.rule == "workload-selector-mismatch":
         return ("labels", "none") in hit.args
+    if hit.rule == "object-unknown-field":
+        return _is_directive(hit)
     return hit.rule == "pod-missing-field" and hit.field.endswith((".image", ".containers"))
 
 
