@@ -102,6 +102,25 @@ def sample(path: Path, row: Row) -> dict[str, Any]:
     return body
 
 
+VALUES_THEMSELVES = {"password", "token", "clientSecret", "client_secret", "apiKey", "privateKey", "passphrase"}
+NAMES_ALL_THE_SAME = {
+    ("dynatrace.com/edgeconnect", "spec.oauth.clientSecret"),
+    ("k8s.nginx.org/policy", "spec.oidc.clientSecret"),
+}
+"""Described as the name of a Secret."""
+
+
+def test_no_row_reads_what_may_be_the_secret_itself() -> None:
+    found = {
+        (name, ".".join(path))
+        for name, numbers in compiled.KINDS.items()
+        for number in numbers
+        for path, _ in rows(json.loads(compiled.BLOCKS[number]))
+        if path[-1] in VALUES_THEMSELVES
+    }
+    assert found == NAMES_ALL_THE_SAME
+
+
 def reach(schema: Any, path: Path) -> Any:
     """What a reduced schema says of a path: `string`, `other`, `any` (it leaves it open), a subtree, or None."""
     for segment in path:
