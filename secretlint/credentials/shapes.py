@@ -86,7 +86,7 @@ _LONG_FILLERS = lazyre.compile(
     r"change_?(?:me|it|this|before|in_?prod)|changed_?in|replace_?(?:me|this|with|in|by)|\Areplace_|place_?holder"
     r"|redacted|example|your_?\w*(?:key|token|pass|secret|pw|here|value|id)"
     r"|insert_?|goes_?here|_here\b|put_?\w*_?here|enter_?(?:your|a|the)|fill_?(?:me|in|this)"
-    r"|defini?ed_?in_|to_?be_?(?:defined|replaced|set|filled|changed|provided)|not_?a?_?real"
+    r"|defini?ed_?in_|(?:long|random|secure)_?(?:and_?[a-z]{3,8}_?)?(?:secret_?)?string|to_?be_?(?:defined|replaced|set|filled|changed|provided)|not_?a?_?real"
     r"|set_?me|set_?(?:by|via|in)_|update_?me|fix_?me|overrid(?:e|den)|dummy|_?sample\b|do_?not_?use"
     r"|auto_?(?:matic|generated)|generated_by|provided_?by"
     r"|managed_?by|stored_?in|comes_?from|see_?vault|injected|fake|my_?(?:api_?)?(?:key|token)\b"
@@ -109,6 +109,7 @@ _WEAK_PHRASE = lazyre.compile(
     r"|(?:[a-z]{2,12}\d{0,2}_){0,3}[a-z]{3,14}\d?(?:root|admin|user|db)?(?:pass|pwd|password)\d{0,6}\Z"
     r"|(?:a|any|some|my|your)_?[a-z]{0,24}(?:secret|password|phrase)\d{0,4}\Z|[a-z]{3,12}_?123(?:4(?:5(?:6)?)?)?\Z"
 )
+_REPEATED = lazyre.compile(r"(secret|password|passwd|admin|test|token|key)\1{2,}\d{0,4}\Z")
 _DIGITS = lazyre.compile(r"\d+\Z")
 _NUMBER = lazyre.compile(
     (
@@ -317,6 +318,8 @@ def is_placeholder(value: str) -> bool:
     if _MARKED.match(stripped) or (_FILLER.search(stripped) and not looks_random(_FILLER.sub("", stripped), least=12)):
         return True
     normal = _normal(stripped)
+    if _REPEATED.match(normal):
+        return True
     if normal in vocabulary.SHORT_FILLERS or stripped.lower() in vocabulary.SHORT_FILLERS or stripped in _NOUNS:
         return True
     found = _LONG_FILLERS.search(normal)
