@@ -11,6 +11,8 @@ from secretlint.graph.units import Instance
 from secretlint.model import Hit, Related
 
 _EVERYONE = frozenset(("system:authenticated", "system:unauthenticated", "system:anonymous", "system:serviceaccounts"))
+_BUILT_IN = ("cluster-admin", "admin", "edit")
+"""The ClusterRoles that every cluster has and that read Secrets."""
 _MOST_NAMED = 4
 
 
@@ -26,6 +28,39 @@ def check_repository(graph: Graph, context: Context) -> Iterator[Hit]:
         for role in graph.of_kind(kind):
             if any(name == "reads" for name, _, _ in role.facts.grants):
                 yield from _role(graph, role, bindings[f"{kind}/{role.id.name}"])
+    defined = {role.id.name for role in graph.of_kind("ClusterRole")}
+    for name in _BUILT_IN:
+        for binding in bindings[f"ClusterRole/{name}"] if name not in defined else ():
+            yield from _built_in(binding, name)
+
+
+def _built_in(binding: Instance, role: str) -> Iterator[Hit]:
+    """Bound to everyone; that somebody has such a role is what it is for."""
+    everyone = _everyone({value for name, value, _ in binding.facts.grants if name == "subject"})
+    if not everyone:
+        return
+    args = {
+        "role": f"ClusterRole {role}",
+        "verbs": "get, list, watch",
+        "scope": "the cluster" if binding.id.kind == "ClusterRoleBinding" else "its namespace",
+        "subjects": _named(everyone),
+    }
+    place = next(place for name, _, place in binding.facts.grants if name == "role")
+    environments = (binding.unit.name,) if binding.unit.name else ()
+    yield Hit(
+        "secrets-readable-by-everyone",
+        place,
+        "roleRef.name",
+        tuple(args.items()),
+        (),
+        binding.id,
+        binding.facts.document,
+        environments,
+    )
+
+
+def _everyone(subjects: set[str]) -> list[str]:
+    return sorted(subject for subject in subjects if subject.split("/")[1] in _EVERYONE)
 
 
 def _role(graph: Graph, role: Instance, bindings: list[Instance]) -> Iterator[Hit]:
@@ -36,7 +71,7 @@ def _role(graph: Graph, role: Instance, bindings: list[Instance]) -> Iterator[Hi
         and (role.id.kind == "ClusterRole" or graph.resolver.same_namespace(role.id.namespace, binding.id.namespace))
     ]
     subjects = sorted({value for binding in bound for name, value, _ in binding.facts.grants if name == "subject"})
-    everyone = [subject for subject in subjects if subject.split("/")[1] in _EVERYONE]
+    everyone = _everyone(set(subjects))
     places = [place for binding in bound for name, _, place in binding.facts.grants if name == "role"]
     wide = role.id.kind == "ClusterRole" and (not bound or any(one.id.kind == "ClusterRoleBinding" for one in bound))
     for name, verbs, place in role.facts.grants:
