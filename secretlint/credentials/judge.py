@@ -93,8 +93,9 @@ def _numeric(value: str, graded: Grade) -> Judgement:
 
 
 def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings) -> Judgement:
-    if _letters(value) == _letters(name) and len(_letters(value)) > 3 and not shapes.is_weak(value):
-        return NOTHING  # a label: `"apiToken": "API token"`
+    written = graded is Grade.PASSWORD and value.islower() and value.isalpha() and value != name
+    if _letters(value) == _letters(name) and len(_letters(value)) > 3 and not (written or shapes.is_weak(value)):
+        return NOTHING  # a label: `"apiToken": "API token"`, unlike `DB_PASSWORD: dbpassword`
     if shapes.is_template(value):
         return Judgement(Kind.REFERENCE, "a template")
     if shapes.is_slow_hash(value):

@@ -313,12 +313,14 @@ def _arguments(frame: _Frame, node: Sequence, settings: detectors.Settings) -> I
     mysql = any(re.match(r"-u\w+\Z|--user=", item.value) for item in items)
     for index, item in enumerate(items):
         value = item.value
-        if "\n" in value or (" " in value.strip() and not value.startswith("-")):
+        said = items[index - 1].value if index else ""
+        phrase = said.startswith("--") and "=" not in said and suspect_name(said)
+        if "\n" in value or (" " in value.strip() and not value.startswith("-") and not phrase):
             line += " | "  # a script: it is judged by itself
             continue
         if mysql and re.match(r"-p[^\s-]", value) and "mysql" not in line:
             line += " | mysql -u x "
-        quote = '"' if any(c in value for c in "&;|)>,]") and '"' not in value and "=" not in value else ""
+        quote = '"' if any(c in value for c in " &;|)>,]") and '"' not in value and "=" not in value else ""
         start = len(line) + len(quote)
         line += f"{quote}{value}{quote} "
         places.append((start, start + len(value), item, index))

@@ -70,6 +70,7 @@ READABLE = [
     ("RESTIC_PASSWORD", "my cat sleeps on the boiler", Kind.CREDENTIAL),
     ("password", "ExampleCorp4821!", Kind.CREDENTIAL),
     ("password", "postgres", Kind.WEAK_DEFAULT),
+    ("DB_PASSWORD", "dbpassword", Kind.WEAK_DEFAULT),
     ("ssl.keystore.password", "changeit", Kind.WEAK_DEFAULT),
     ("password", "Admin123!", Kind.WEAK_DEFAULT),
     ("password", "12345678", Kind.WEAK_DEFAULT),

@@ -190,6 +190,12 @@ def test_a_flag_of_one_letter_in_any_style(line: str, tmp_path: Path, monkeypatc
     assert len(found({"p.yaml": POD + f"      command: {line}\n"}, tmp_path, monkeypatch)) == 1
 
 
+def test_a_pass_phrase_with_blanks_behind_its_flag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    args = "[--passphrase, 'horse battery staple four', --command, 'echo the token is gone']"
+    (finding,) = found({"p.yaml": POD + f"      args: {args}\n"}, tmp_path, monkeypatch)
+    assert finding.field == "spec.containers[0].args[1]"
+
+
 OTHER_YAML = [
     ("docker-compose.yaml", "services: {a: {environment: {DB_PASSWORD: Qz7vLm2xRa9r}}}\n", 0),
     (".github/workflows/a.yaml", f"env:\n  GH: {TOKEN}\n", 1),
