@@ -16,7 +16,7 @@ from typing import Any
 
 from secretlint import inputs, lazyre
 from secretlint.credentials import names
-from secretlint.kinds import app_template
+from secretlint.kinds import app_template, handed
 from secretlint.model import ObjectId
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_true
 
@@ -169,7 +169,7 @@ def _helm_release(spec: Mapping) -> Pairs:
         if text:
             yield pair[0], text
     values = spec.map("values")
-    if values is not None and app_template.is_whole(spec) and app_template.makes_no_secret(values):
+    if values is not None and not handed.is_changed_after(spec) and app_template.makes_no_secret(values):
         yield "makes-no-secret", "true"
     for item in spec.seq("dependsOn"):
         if isinstance(item, Mapping) and item.str("name"):

@@ -119,7 +119,8 @@ def _in_list(key: str, item: Object, path: Path) -> Iterator[Reference]:
     elif item.get("kind") == "Secret" and "apiVersion" not in item:
         keys: tuple[tuple[str, Path], ...] = ()
         if key == "valuesFrom":
-            keys = tuple(_key({"key": item.get("valuesKey", "values.yaml")}, path))
+            named = "valuesKey" in item
+            keys = ((str(item.get("valuesKey", "values.yaml")), (*path, "valuesKey" if named else "name")),)
         yield Reference((*path, "name"), name, _text(item.get("namespace")), keys)
 
 

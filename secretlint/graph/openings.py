@@ -18,10 +18,11 @@ class Opening(NamedTuple):
     """Something that may make Secrets in a namespace (`EVERYWHERE`: in any), of names like `names` (None: of any).
 
     `stem`: the words that it calls its Secrets after; a name that has nothing to do with them is unlikely. "" says that
-    nothing is known about that. `plain`: it may use names that say nothing, like `webhook-cert`. A name that one of the
-    texts in `paths` holds (values) is likely all the same. `installed`: the repository shows that it is. `after`: the
-    objects (kind, namespace, name) that have to be served before: what installs a chart, and the chart's source.
-    `broken`: it is a file that has to be here and is not, so that nothing is built at all.
+    nothing is known about that. `plain`: it may use names that say nothing, for other builds only those like
+    `webhook-cert`. A name that one of the texts in `paths` holds (values) is likely all the same. `installed`: the
+    repository shows that it is. `after`: the objects (kind, namespace, name) that have to be served before: what
+    installs a chart, and the chart's source. `broken`: it is a file that has to be here and is not, so that nothing is
+    built at all.
     """
 
     reason: str
@@ -41,16 +42,17 @@ class Opening(NamedTuple):
     def makes_itself(self, name: str) -> bool:
         """Whether it may make what its own values name: what is called just like it, or after a part of it."""
         words = set(_WORDS.findall(name.lower()))
-        called = "".join(_WORDS.findall(name.lower()))
-        return any("".join(_WORDS.findall(part)) == called for part in self.stem.lower().split()) or (
+        return any(_joined(part) == _joined(name.lower()) for part in self.stem.lower().split()) or (
             are_related(self.stem, name) and not words.isdisjoint(_PARTS)
         )
 
-    def is_likely(self, name: str, user: str = "") -> bool:
-        """Whether the name is one that it would choose. What is called after its own `user` says nothing of others."""
+    def is_likely(self, name: str, user: str = "", own: bool = True) -> bool:
+        """Whether the name is one that it would choose. `own`: it is in the build of the `user` of the name."""
         if self.broken or not self.stem:
             return not self.broken
-        return (self.plain and not telling(name)) or are_related(self.stem, name, user)
+        if self.plain and not telling(name) and (own or _TECHNICAL.search(name)):
+            return True
+        return are_related(self.stem, name, user)
 
 
 _PARTS = frozenset(
@@ -67,6 +69,7 @@ _COMMON = lazyre.compile(
     r"tokens|user|users|values|web|webhook|webhooks)\Z"
 )
 """Words that say nothing about where a Secret comes from."""
+_TECHNICAL = lazyre.compile(r"\b(?:ca|certs?|certificates?|tls|webhooks?|serving)\b")
 _SHORTEST = 3
 _ALIKE = 5
 """Letters at the beginning that make two words one: `postgres` and `postgresql`."""
@@ -96,14 +99,24 @@ def called_after(text: str) -> re.Pattern[str]:
 def are_related(stem: str, name: str, user: str = "") -> bool:
     """Whether two names share a telling word or the beginning of one, or one holds the other, dashes aside.
 
-    Words of the one who uses the name do not count: `proxy-eu` calls its Secret `proxy-eu-auth`, whatever else is
-    called `proxy-us`.
+    What the name has of the one who uses it does not count: `proxy-eu` calls its Secret `proxy-eu-auth`, whatever else
+    is called `proxy` or `proxy-us`.
     """
-    own = telling(user)
-    ours = [word for word in telling(stem) if word not in own]
-    whole = ["".join(_WORDS.findall(part)) for part in stem.lower().split()]
-    joined = "".join(_WORDS.findall(name.lower()))
-    if any(len(word) >= _SHORTEST and word in joined for word in (*ours, *whole)):
+    words = _WORDS.findall(name.lower())
+    runs = {"".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)}
+    called = "".join(_WORDS.findall(user.lower()))
+    shortest = len(called) if called in runs else _SHORTEST
+    whole = [part for part in map(_joined, stem.lower().split()) if len(part) >= max(shortest, _SHORTEST)]
+    if any(part in runs or any(part in word for word in words) for part in whole):
         return True
-    theirs = [word for word in telling(name) if word not in own]
-    return any(word[:_ALIKE] == other[:_ALIKE] and len(word) >= _ALIKE for word in ours for other in theirs)
+    own = telling(user)
+    ours, theirs = ([word for word in telling(text) if not _alike(word, own)] for text in (stem, name))
+    return any(_alike(word, theirs) or any(word in other for other in theirs) for word in ours)
+
+
+def _joined(text: str) -> str:
+    return "".join(_WORDS.findall(text))
+
+
+def _alike(word: str, others: Iterable[str]) -> bool:
+    return any(word == other or (len(word) >= _ALIKE and word[:_ALIKE] == other[:_ALIKE]) for other in others)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -108,6 +108,8 @@ class Resolver:
         """Those whose namespace is not settled, or that are in several."""
         self._patterns: list[tuple[re.Pattern[str], Declared]] = []
         self._openings: dict[str, list[tuple[Unit, Opening]]] = defaultdict(list)
+        units = tuple(units)
+        self._endings = _endings(units)
         for unit in units:
             for opening in unit.openings:
                 self._openings[opening.namespace].append((unit, opening))
@@ -182,7 +184,16 @@ class Resolver:
         # where kustomizations are what is applied, a chart that nothing installs is another way to do the same
         alone = unit.kind == "plain"
         user = used.instance.id.name
-        likely = next((one for one in openings if one.is_likely(used.name, user) and (alone or one.installed)), None)
+        likely = next(
+            (
+                one
+                for one in openings
+                if (alone or one.installed) and one.is_likely(used.name, user, one in unit.openings)
+            ),
+            None,
+        )
+        if likely is not None and likely.stem and used.name.endswith(self._endings):
+            likely = None  # so this repository calls its own
         answer = self._unanswered(used, None, unknown or (likely.reason if likely is not None else ""))
         return answer._replace(doubt=openings[0]) if openings and not answer.unknown else answer
 
@@ -266,6 +277,23 @@ class Resolver:
             if pattern.fullmatch(used.name) and self._environments.compatible(unit, declared.instance.unit):
                 return f"{declared.fact.via} {declared.name} may have that name once its variables are set"
         return ""
+
+
+_MOST_ALIKE = 0.5
+_ENOUGH = 8
+
+
+def _endings(units: Iterable[Unit]) -> tuple[str, ...]:
+    """The last words (`-secret`) of the names of Secrets where half of all that are written here end in them."""
+    names = {
+        declared.name
+        for unit in units
+        for instance in unit.instances
+        for declared in instance.declared
+        if declared.fact.certain and "-" in declared.name and not is_unresolved(declared.name)
+    }
+    counts = Counter(name.rpartition("-")[2] for name in names)
+    return tuple(f"-{word}" for word, count in counts.items() if count >= max(_ENOUGH, len(names) * _MOST_ALIKE))
 
 
 def _is_needed_first(one: Used | Declared, opening: Opening) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from secretlint.facts import Reference
+from secretlint.kinds import handed
 from secretlint.kinds.path import join
 from secretlint.kinds.shapes import Place, is_name, named
 from secretlint.model import ObjectId, Span
@@ -37,16 +38,11 @@ def makes_no_secret(values: Mapping) -> bool:
     """Whether values are of the shape, and ask for no Secret."""
     controllers = _enabled(values.get("controllers"), "")
     return any(controller.map("containers") is not None for _, controller in controllers) and not any(
-        _entries(values.get(name)) for name in _MAKERS
+        _entries(node) and not handed.makes_no_secret(node) for node in map(values.get, _MAKERS) if node is not None
     )
 
 
-def is_whole(spec: Mapping) -> bool:
-    """Whether a HelmRelease changes nothing of what comes out. Its own values count more than those of `valuesFrom`."""
-    return not spec.seq("postRenderers")
-
-
-def _entries(node: Node | None) -> Iterable[object]:
+def _entries(node: Node) -> Iterable[object]:
     return node.entries if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ()
 
 

@@ -17,6 +17,10 @@ _FIELDS = (
     (lazyre.compile(r"(?:.*\.)?(?:existingSecret|\w*ExistingSecret)(?:Name|\.name|\.secretName)?\Z"), "helm-values"),
     (lazyre.compile(r"(?:.*\.)?githubConfigSecret\Z"), "helm-values"),
 )
+_WITH_KEY = lazyre.compile(
+    r"(?!.*privateKeySecretRef)(?:.*(?:KeyRef|[sS]ecretRef|[sS]ecretKeySelector)\.name|(?:.*\.)?secretName)\Z"
+)
+_KEY = lazyre.compile(r"(?:\w*K|k)ey\Z")
 _OBJECTS = lazyre.compile(
     r"(?:extra|additional|raw|external|sealed|kubernetes)?(?:[oO]bjects|[mM]anifests|[rR]esources|[sS]ecrets?|[dD]eploy)\Z"
     r"|(?:[rR]esource)?[tT]emplates\Z|raw\Z"
@@ -26,9 +30,16 @@ _ORDINARY = frozenset(("resources", "secret"))
 _MAKES = lazyre.compile(r"(?:create|generate)(?:Secret)?\Z")
 
 
-def usage(field: str) -> str:
-    """What the chart does with the name in a field; "" where it is not known."""
-    return next((found for pattern, found in _FIELDS if pattern.match(field)), "")
+def usage(field: str, parent: Mapping | None) -> str:
+    """What the chart does with the name in a field; "" where it is not known.
+
+    Whoever is told the key as well does not make the Secret.
+    """
+    found = next((found for pattern, found in _FIELDS if pattern.match(field)), "")
+    if found or parent is None or _WITH_KEY.match(field) is None:
+        return found
+    keys = (key for key, entry in parent.fields.items() if isinstance(entry.value, Scalar) and _KEY.match(key))
+    return "helm-values" if any(keys) else ""
 
 
 def brings_objects(values: Node) -> bool:
@@ -38,6 +49,7 @@ def brings_objects(values: Node) -> bool:
         and bool(entry.value.entries if isinstance(entry.value, Mapping) else entry.value.items)
         and key not in _ORDINARY
         and _OBJECTS.match(key) is not None
+        and not makes_no_secret(entry.value)
         for node in walk(values)
         if isinstance(node, Mapping)
         for key, entry in node.fields.items()
@@ -50,3 +62,32 @@ def is_off(part: Mapping) -> bool:
     if isinstance(enabled, Scalar) and enabled.json.value is False:
         return True
     return any(_MAKES.match(key) and is_true(entry.value) for key, entry in part.fields.items())
+
+
+def makes_no_secret(objects: Node) -> bool:
+    """Whether a collection in values holds only whole objects of kinds that have nothing to do with Secrets."""
+    if isinstance(objects, Scalar):
+        return False
+    parts = objects.items if isinstance(objects, Sequence) else [entry.value for entry in objects.fields.values()]
+    return all(isinstance(part, Mapping) and _is_ordinary(part.map("manifest") or part) for part in parts)
+
+
+def _is_ordinary(part: Mapping) -> bool:
+    group, slash, _ = (part.str("apiVersion") or "").partition("/")
+    kind = part.str("kind")
+    return bool(kind) and kind != "Secret" and (not slash or "." not in group or group.endswith(_ORDINARY_GROUPS))
+
+
+_ORDINARY_GROUPS = (".k8s.io", "monitoring.coreos.com")
+
+
+def is_changed_after(spec: Mapping) -> bool:
+    """Whether a HelmRelease changes what its Pods name after the chart is rendered."""
+    return any(
+        isinstance(node, Scalar) and _CHANGES.search(node.text or "") is not None
+        for renderer in spec.seq("postRenderers")
+        for node in walk(renderer)
+    )
+
+
+_CHANGES = lazyre.compile(r"\benv(?:From)?\b|ecretKeyRef|ecretRef|ecretName|\bvolumes\b|\$patch|/containers")

@@ -62,8 +62,9 @@ def references(
         text = named(name.text or "", place)
         if not is_name(text):
             continue
-        namespace = (mapping.str("namespace") if mapping is not None else None) or place.namespace
-        usage = handed.usage(where) if strong and not off else ""
+        own = mapping.str("namespace") if mapping is not None and not where.endswith("secretName") else None
+        namespace = own or place.namespace
+        usage = handed.usage(where, mapping) if strong and not off else ""
         if usage:
             optional = mapping is not None and is_true(mapping.get("optional"))
             yield Reference(obj, where, text, namespace, keys, optional, span(name), usage, "degraded", handed=True)
@@ -135,7 +136,7 @@ def _of_field(name: str, value: Node, where: str, parent: Mapping) -> Iterator[N
         if value.text and (
             _STRING_FIELD.match(name) or (name == "secret" and where.rpartition("[")[0].endswith("envFrom"))
         ):
-            yield value, where, parent if where.endswith(".secret.secretName") else None
+            yield value, where, parent if name == "secretName" else None
     elif isinstance(value, Mapping):
         target = value.get("name")
         if isinstance(target, Scalar) and target.text and _OBJECT_FIELD.match(name):

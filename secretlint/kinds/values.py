@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from secretlint.facts import Reference
-from secretlint.kinds import app_template, shapes
+from secretlint.kinds import app_template, handed, shapes
 from secretlint.kinds.path import find, parse
 from secretlint.kinds.shapes import Place
 from secretlint.model import ObjectId
@@ -39,7 +39,7 @@ def _helm_release(root: Mapping, obj: ObjectId) -> Iterator[Reference]:
     target = _target(root, "targetNamespace")
     release = _target(root, "releaseName") or (f"{target}-{obj.name}" if target else obj.name)
     spec = root.map("spec")
-    whole = spec is not None and app_template.is_whole(spec)
+    whole = spec is not None and not handed.is_changed_after(spec)
     place = Place(USAGE, target, release, whole)
     for found in find(root, parse("spec.values")):
         taken: set[int] = set()
