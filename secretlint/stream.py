@@ -334,24 +334,24 @@ def classify(root: Node | None, path: str) -> tuple[ObjectId | None, Role]:
         group = (root.str("apiVersion") or "").partition("/")[0]
         if name in KUSTOMIZATION_NAMES or group == "kustomize.config.k8s.io":
             return object, "kustomization"
-        if object is not None and (_is_object(root) or not (_VALUES_NAME.match(name) or _is_of_another(root))):
+        known = object is not None and (object.api_version or "metadata" in root.fields)
+        if object is not None and (known or not _VALUES_NAME.match(name)) and not _is_of_another(root):
             return object, "manifest"  # values may have a `kind` of their own
     if _VALUES_NAME.match(name):
         return None, "values"
     return None, "other"
 
 
-def _is_object(root: Mapping) -> bool:
-    return bool(root.str("apiVersion")) or "metadata" in root.fields
-
-
 def _is_of_another(root: Mapping) -> bool:
-    """Whether a mapping with a `kind` has nothing else that an object has, but groups of something else."""
-    groups = any(isinstance(field.value, Mapping) for field in root.fields.values())
-    return groups and _OF_OBJECTS.isdisjoint(root.fields) and near_key(root, "apiVersion") is None
+    """Whether a mapping without `kind` or `apiVersion` has groups of its own, and nothing that objects have."""
+    missing = [name for name in ("kind", "apiVersion") if name not in root.fields and near_key(root, name) is None]
+    if not missing or (missing == ["apiVersion"] and "metadata" in root.fields):
+        return False
+    groups = any(isinstance(field.value, Mapping) and name != "metadata" for name, field in root.fields.items())
+    return groups and _OF_OBJECTS.isdisjoint(root.fields)
 
 
-_OF_OBJECTS = frozenset(("apiVersion", "metadata", "spec", "data", "stringData", "items", "type", "rules", "status"))
+_OF_OBJECTS = frozenset(("spec", "data", "stringData", "items", "type", "rules", "status"))
 
 
 def identify(root: Mapping) -> ObjectId | None:

@@ -16,8 +16,8 @@ from secretlint.model import Hit, ObjectId
 from secretlint.tree import Mapping, Node, Scalar, Sequence, is_null, span
 
 _PLACEHOLDER = lazyre.compile(
-    r"\$\{[^}]{,1000}\}|\A\$\{\w|\A\$[A-Z][A-Z0-9_]*\Z|\(\([\w.-]+\)\)|\A\(.+\)\Z|"
-    r"\$\([^)]{,1000}\)|\{\{.{,200}?\}\}|<[A-Za-z_ -]+>|\Areplace_[a-z]|__[A-Z][A-Z0-9_]*__",
+    r"\$\{[^}]{,1000}\}|\A\$\{\w|\$[A-Z][A-Z0-9_]+|\(\([\w.-]+\)\)|\A\(.+\)\Z|"
+    r"\$\w{,40}\([^)]{,1000}\)|\{\{.{,200}?\}\}|<[A-Za-z_ -]+>|\Areplace_[a-z]|__[A-Z][A-Z0-9_]*__",
     re.DOTALL,
 )
 _SHOUTED = lazyre.compile(r"(?:[A-Z]+_)+[A-Z]+")

@@ -39,7 +39,7 @@ _LABEL = lazyre.compile(
 _WORDS_OF_A_WALLET = lazyre.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
 _EXPRESSION = lazyre.compile(
     r"[A-Za-z_$][\w.$]*(?:[ ]?\+[ ]?[A-Za-z_$][\w.$]*){,8}[(\[]|[fFrRbB]{1,2}[\"'].*\{\w"
-    r"|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b"
+    r"|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b|[a-z_]\w*[ ](?:unless|if|or)[ ]|<[^>]*\Z"
     r"|\(?(?:\?[:P<]|\\[swdSWD]|\[\^|\.[*+])"
 )
 """Of a program, or a pattern."""
@@ -108,6 +108,8 @@ def _by_name(value: str, name: str, graded: Grade, settings: detectors.Settings)
     if inner is not None and graded is Grade.SECRET and _secret(inner, name) is NOTHING:
         return NOTHING
     if shapes.is_name_of_credential(value.rstrip(",;")) and not shapes.is_weak(value):
+        return NOTHING
+    if shapes.is_counted(value) or _SALTED.search(value):
         return NOTHING
     if graded is Grade.PASSWORD:
         return _password(value, name)
@@ -268,6 +270,8 @@ def _is_of_program(item: texts.Assignment, value: str, text: str) -> bool:
 
 
 _JOINED = lazyre.compile(r"[\"'][ \t]*\+[ \t]*[A-Za-z_]")
+_SALTED = lazyre.compile(r"\\?\"salt\\?\"")
+"""A hash with what it was made with, as Keycloak keeps it."""
 _FAST_HASH = lazyre.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})\Z")
 
 

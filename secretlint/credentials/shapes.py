@@ -18,7 +18,7 @@ _REFERENCE = lazyre.compile(
     | \$\{[^}]*\}\Z | \$\([^)]*\)\Z | `[^`]*`\Z
     | \$\( | %[sdvqw]\Z | \$\$?\{?[A-Z_][A-Z0-9_]*(?::?[-=?][^}]*)?\}?\Z
     | \$__\w+\{ | \{\{.*\}\}\Z | %\w+%\Z | %\(\w+\)s\Z | %%\w+%%\Z | \#\{[^}]*\}\#?\Z
-    | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?[\w.-]+@@?\Z
+    | \[\[[^\]]*\]\]\Z | <%.*%>\Z | @@?[\w.:-]+@@?\Z
     | (?:vault|op|ref\+[\w-]+|secret|secretref|awssm|awsssm|gcpsm|azurekv|akv|keyvault|ssm|sm|env|file|fromEnv|bws|bw|
         doppler|        infisical|akeyless|kms|ENV|credstash|gopass|pass|lastpass|keepass|conjur|arn:aws[\w-]*|sops|s3|pullsecret)(?:://|:)\S*\Z
     | (?:op|vault|ref\+[\w-]+)://.*\Z | [a-z]{,20}[-+]?(?:secrets?|vault|kms)://[^\s@]*\Z
@@ -36,7 +36,8 @@ _TEMPLATE = lazyre.compile(
 )
 """The lengths are bounded so that a text of nothing but beginnings takes linear time."""
 _ENCRYPTED = lazyre.compile(
-    r"ENC\[[A-Z0-9_]+[,:]|ENC\(.*\)\Z|\$ANSIBLE_VAULT;|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)"
+    r"ENC\[[A-Z0-9_]+[,:]|\W?ENC:[0-9a-f]{32}"
+    r"|ENC\(.*\)\Z|\$ANSIBLE_VAULT;|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)"
     r"|age-encryption\.org/"
     r"|Ag[A-D][A-Za-z0-9+/=\s]{150,}\Z"
     r"|vault:v\d+:|AQICAH|k8s:enc:|\{cipher\}|\{[A-Za-z0-9+/]{22,}={0,2}\}\Z"
@@ -51,7 +52,7 @@ _SSH_PUBLIC = lazyre.compile(r"(?:\S+ )?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-ni
 _DIGEST = lazyre.compile(
     (
         r"(?:\S+@)?(?:sha(?:1|224|256|384|512)|md5|blake2b?)[:-][A-Za-z0-9+/=]{16,}\Z|age1[a-z0-9]{40,}\Z"
-        r"|RW[QRT][A-Za-z0-9+/=]{50,}\Z|pk_(?:live|test)_|pk\.eyJ|md5[0-9a-f]{32}\Z"
+        r"|RW[QRT][A-Za-z0-9+/=]{50,}\Z|pk_(?:live|test)_|pk\.eyJ|phc_[A-Za-z0-9]{30,}|md5[0-9a-f]{32}\Z"
         r"|(?:fingerprint|thumbprint|key ?id)[:= ]"
     ),
     re.I,
@@ -381,8 +382,7 @@ def is_default(value: str) -> bool:
 
 def is_alphabet(value: str) -> bool:
     """Whether a long text goes along the alphabet or the figures, dots aside: the token of every example."""
-    plain = value.replace(".", "").lower()
-    return len(plain) >= 16 and _ascends(plain)
+    return any(len(run) >= 16 and _ascends(run) for run in re.split(r"[^a-z0-9]+", value.replace(".", "").lower()))
 
 
 def _ascends(value: str) -> bool:
@@ -462,6 +462,11 @@ def is_template(value: str) -> bool:
     rest, count = _TEMPLATE.subn(lambda match: "" if _is_variable(match.group()) else match.group(), value)
     count = count if rest != value else 0
     return count > 0 and not any(looks_random(part, least=10) for part in re.split(r"[\s/:@,;=\"']+", rest))
+
+
+def is_counted(value: str) -> bool:
+    """Whether a UUID was typed along the keyboard: `12345678-1234-…`."""
+    return is_uuid(value) and all(_ascends(group) or len(set(group)) == 1 for group in value.lower().split("-"))
 
 
 def is_uuid(value: str) -> bool:

@@ -223,12 +223,14 @@ def _url_passwords(text: str) -> Iterator[Found]:
             and match.group("user").lower() in _SHOWN_USERS
         ):
             continue
-        kind = Kind.WEAK_DEFAULT if shapes.is_weak(password) or password == match.group("user") else Kind.CREDENTIAL
+        guessed = shapes.is_weak(password) or password == match.group("user") or _SHORT_WORD.match(password)
+        kind = Kind.WEAK_DEFAULT if guessed else Kind.CREDENTIAL
         yield Found(
             match.start("password"), match.end("password"), Judgement(kind, _URL_PASSWORD, kind is Kind.CREDENTIAL)
         )
 
 
+_SHORT_WORD = lazyre.compile(r"[a-z]{3,5}\Z")
 _SHOWN_USERS = frozenset(["user", "username", "usr", "name", "login", "account", "admin_user", "youruser"])
 
 
