@@ -146,7 +146,8 @@ def _same_place(one: Declared, other: Declared) -> bool:
 
 
 def _made_by(declared: Declared) -> str:
-    return declared.fact.via if declared.fact.via == "Secret" else f"{declared.fact.via} {declared.instance.id.name}"
+    via = declared.fact.via
+    return "a plain Secret" if via == "Secret" else f"{via} {declared.instance.id.name}"
 
 
 class _Uses:
