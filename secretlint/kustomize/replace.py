@@ -18,6 +18,10 @@ UNKNOWN = "${unknown}"
 """What is written where a replacement's source is not known: nothing can be said about such a name."""
 
 
+_NAME = "metadata.name"
+"""The field of a source where nothing else is said."""
+
+
 class _Id(NamedTuple):
     gvk: Gvk
     name: str
@@ -51,7 +55,7 @@ def _source(resources: list[Resource], replacement: Mapping) -> Node:
     found = [resource for resource in resources if _selected(resource, source)]
     if len(found) != 1:
         raise Refused("replacement", f"{len(found) or 'no'} objects fit the source of a replacement", source)
-    node = _lookup(found[0].node, smart_split(raw(source.get("fieldPath")) or "metadata.name"))
+    node = _lookup(found[0].node, smart_split(_source_path(replacement)))
     if (
         node is None
         or is_null(node)
@@ -60,6 +64,10 @@ def _source(resources: list[Resource], replacement: Mapping) -> Node:
     ):
         raise Refused("replacement", "the source of a replacement has no such field", source)
     return _refined(node, source)
+
+
+def _source_path(replacement: Mapping) -> str:
+    return raw(look(replacement, "source", "fieldPath")) or _NAME
 
 
 def _refined(node: Node, source: Mapping) -> Node:
@@ -102,11 +110,12 @@ def _write(
     if select is None:
         raise Refused("replacement", "a target of a replacement selects nothing", target)
     rejects = [item for item in target.seq("reject") if isinstance(item, Mapping)]
+    of_object = _source_path(replacement) == _NAME
     result = []
     for resource in resources:
         if _chosen(resource, select, rejects):
             try:
-                resource = _written(resource, target, value)
+                resource = _written(resource, target, value, of_object)
             except Refused as refused:
                 complain(refused)
         result.append(resource)
@@ -132,13 +141,13 @@ def _fits_labels(resource: Resource, selector: Mapping) -> bool:
     return labels(strings(look(meta, "labels"))) and annotations(strings(look(meta, "annotations")))
 
 
-def _written(resource: Resource, target: Mapping, value: Node) -> Resource:
+def _written(resource: Resource, target: Mapping, value: Node, of_object: bool) -> Resource:
     delimiter, index = _options(target)
     create = raw(look(target, "options", "create")).lower() == "true"
     paths = [raw(item) for item in target.seq("fieldPaths")] or ["metadata.name"]
     node: Node = resource.node
     for path in paths:
-        writer = _Writer(value, delimiter, index, create)
+        writer = _Writer(value, delimiter, index, create, of_object)
         node = writer.walk(node, smart_split(path))
         if not writer.count:
             raise Refused("replacement", "a target of a replacement has no such field", target)
@@ -150,13 +159,18 @@ def _written(resource: Resource, target: Mapping, value: Node) -> Resource:
 
 
 class _Writer:
-    """Walks one field path (`PathMatcher` of kyaml) and writes the value at its end."""
+    """Walks one field path (`PathMatcher` of kyaml) and writes the value at its end.
 
-    def __init__(self, value: Node, delimiter: str, index: int, create: bool) -> None:
+    The value keeps the place where it stands, unless it is an object's name: that is right as it is, and it is the
+    field that takes it which has to be looked at.
+    """
+
+    def __init__(self, value: Node, delimiter: str, index: int, create: bool, of_object: bool) -> None:
         self._value = value
         self._delimiter = delimiter
         self._index = index
         self._create = create
+        self._of_object = of_object
         self.count = 0
 
     def walk(self, node: Node, path: list[str]) -> Node:
@@ -237,7 +251,7 @@ class _Writer:
             return self._scalar(self._spliced(old), old, old)
         if not isinstance(old, Scalar):
             return value
-        return self._scalar(value.value if isinstance(value, Scalar) else "", old, value)
+        return self._scalar(value.value if isinstance(value, Scalar) else "", old, old if self._of_object else value)
 
     def _spliced(self, old: Scalar) -> str:
         parts = old.value.split(self._delimiter)
