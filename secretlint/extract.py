@@ -78,7 +78,9 @@ def may_matter(path: str, text: str) -> bool:
     return _VALUES.search(path) is not None or "PRIVATE KEY-----" in text or "ENC[AES256" in text or tokens.any_in(text)
 
 
-_VALUES = lazyre.compile(r"(?i)(?:\A|[/._-])(?:helm[-_])?(?:values|secrets?|credentials|helmfile)(?:[/._-]|\Z)")
+_VALUES = lazyre.compile(
+    r"(?i)(?:\A|[/._-])(?:helm[-_])?(?:values|secrets?|credentials|helmfile)(?:[/._-]|\Z)|(?:\A|/)fleet\.ya?ml\Z"
+)
 """In a path: what charts are given from (`helm/values/prod.yaml`, `secrets.prod.yaml`)."""
 
 

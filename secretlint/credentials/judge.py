@@ -40,6 +40,7 @@ _WORDS_OF_A_WALLET = lazyre.compile(r"(?:[a-z]{3,8} ){11,23}[a-z]{3,8}\Z")
 _EXPRESSION = lazyre.compile(
     r"[A-Za-z_$][\w.$]*(?:[ ]?\+[ ]?[A-Za-z_$][\w.$]*){,8}[(\[]|[fFrRbB]{1,2}[\"'].*\{\w"
     r"|[a-z_]\w*(?:\.[A-Za-z_]+)+;?\Z|(?:await|new|self|this)\b|[a-z_]\w*[ ](?:unless|if|or)[ ]|<[^>]*\Z"
+    r"|(?:Get|Read|New|Import|ConvertTo|ConvertFrom)-[A-Z]"
     r"|\(?(?:\?[:P<]|\\[swdSWD]|\[\^|\.[*+])"
 )
 """Of a program, or a pattern."""

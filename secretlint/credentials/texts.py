@@ -65,12 +65,14 @@ _WORDS = (
         "mosquitto",
         "getconnection",
         "clear-text",
+        "securestring",
     ),
 )
 _SHAPES = (
     ("", lazyre.compile(r"(?:\A|[\s'\"\[,])-(?:[puawPkK][\s'\",]|p\S)|:(?:\d+|\*):[^:\s]+:[^:\s]+:")),
     ('" "', lazyre.compile(r"^[ \t]*\"[\w.-]+\" \"[^\"\n]", re.MULTILINE)),
     (":{", lazyre.compile(r":\{(?:PLAIN|CLEARTEXT)\}")),
+    ("@", lazyre.compile(r"(?<![\w.-])[\w.-]{1,64}:[^\s:@/\"']{6,128}@[\w.-]{1,128}:\d")),
     ("dns ", lazyre.compile(r"^[ \t]*dns[ \t]+[a-z]+[ \t]+[\w-]{20}", re.MULTILINE)),
 )
 """What a text must contain for a shape to be worth looking for, and the shape."""
@@ -87,7 +89,7 @@ def suspect(text: str) -> bool:
 
 _NAME = r"\$?(?P<name>[^\W\d][\w.\-/]*(?:\[[\"']?[\w.-]*[\"']?\])*)"
 _LINE = lazyre.compile(
-    r"^[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+|def[ \t]+|var[ \t]+|let[ \t]+|const[ \t]+"
+    r"^[ \t]*(?:\$env:|export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+|def[ \t]+|var[ \t]+|let[ \t]+|const[ \t]+"
     r"|String[ \t]+|local[ \t]+|readonly[ \t]+)*[\"'`]?"
     + _NAME
     + r"[\"'`]?\]?[ \t]*(?:=>|:=|={1,3}|:(?=[ \t]|$)|::)[ \t]*(?P<value>\S.*)$",
@@ -153,6 +155,7 @@ _SAID: _Table = tuple(
             ),
         ),
         ("ldap", r"\b(?:ldapsearch|ldapadd|ldapmodify|ldappasswd|ldapwhoami)\b[^\n|;&]*?[ \t]-w[ \t]+(?!-)"),
+        ("securestring", r"\bConvertTo-SecureString[ \t]+(?:-String[ \t]+)?(?=[\"'])"),
         ("clear-text", r"\bclear-text=(?=\")"),
         ("7z", r"\b7z[ar]?[ \t][^\n|;&]*?[ \t]-p(?=[^\s-])"),
         ("admin-password", r"\breset-admin-password[ \t]+(?!-)"),
@@ -213,6 +216,7 @@ _USER_PASSWORD: _Table = tuple(
         ("stats basic", r"\b(?:stats[ \t]+auth|basic[_-]auth|basicauth)[ \t]+[\"']?[\w.@-]+:(?P<bare>[^\s\"']+)"),
         (":", r"^[\w.*-]+:(?:\d+|\*):[\w.*-]+:[\w.*@-]+:(?P<bare>[^\s:]+)[ \t]*$"),
         ("@", r"(?<![\w/])[\w.-]+:(?P<bare>[^\s:@/\"']+)@(?:tcp|unix|udp)?\("),
+        ("@", r"(?<![\w./:-])[\w.-]{1,64}:(?P<bare>[^\s:@/\"']{6,128})@[\w.-]{1,128}:\d{2,5}(?![\w.])"),
         ("jdbc:oracle", r"\bjdbc:oracle:\w+:[\w.]+/(?P<bare>[^\s@/\"']+)@"),
         ("sqlplus", r"\bsqlplus[ \t]+(?:-\w+[ \t]+)*[\"']?\w+/(?P<bare>[^\s@/\"']+)@"),
         ("user", r"^[ \t]*(?:user|proxy-user)[ \t]*=[ \t]*[\"']?[\w.@-]+:(?P<bare>[^\s\"':/]+)[\"']?[ \t]*$"),

@@ -80,6 +80,7 @@ _ARGUMENTS = frozenset(
 )
 _NAMES_BESIDE = frozenset(("remoteRef", "sourceRef", "secretKeyRef"))
 _PAIR_NAMES = ("name", "key", "header", "parameter")
+_VALUE = frozenset(("value", "inline", "inlineString", "inline_string", "plaintext"))
 _BRACKETED = frozenset(("data", "stringData", "binaryData", "annotations", "labels", "matchLabels"))
 _USER_LISTS = frozenset(("users", "basicauth", "htpasswd", "basic_auth", "credentials"))
 _USER_LIST = lazyre.compile(r"(?!system:)[\w.@-]+:(?P<password>[^\s:$,]+)\Z")
@@ -185,6 +186,8 @@ def _below(
         kind_below = kind if name == "items" else frame.kind
         if frame.sops and _ID.search(name) and _SECRET_BESIDE.sub(r"\1secret_key", name) in keys:
             continue  # who uses the key, not the key
+        if name in _VALUE and suspect_name(frame.name) and not any(one in keys for one in _PAIR_NAMES):
+            name = frame.name  # `password: {value: …}`
         below.append(_Frame(value, name, parents, field, frame.sops, kind_below, target, owner, users))
     return below, exposed
 

@@ -196,11 +196,21 @@ def test_a_pass_phrase_with_blanks_behind_its_flag(tmp_path: Path, monkeypatch: 
     assert finding.field == "spec.containers[0].args[1]"
 
 
+@pytest.mark.parametrize(("value", "count"), [("{value: Qz7vLm2xRa9r}", 1), ("{name: Qz7vLm2xRa9r, value: x}", 0)])
+def test_a_value_of_its_own_under_a_password(
+    value: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"apiVersion: example.com/v1\nkind: Output\nmetadata: {{name: o}}\nspec: {{password: {value}}}\n"
+    assert len(found({"o.yaml": text}, tmp_path, monkeypatch)) == count
+
+
 OTHER_YAML = [
     ("docker-compose.yaml", "services: {a: {environment: {DB_PASSWORD: Qz7vLm2xRa9r}}}\n", 0),
     (".github/workflows/a.yaml", f"env:\n  GH: {TOKEN}\n", 1),
     ("helm/values/prod.yaml", "db:\n  password: Qz7vLm2xRa9r\n", 1),
     ("secrets.prod.yaml", "db:\n  password: Qz7vLm2xRa9r\n", 1),
+    ("a/fleet.yaml", "helm: {values: {auth: {password: Qz7vLm2xRa9r}}}\n", 1),
+    ("fleet/a.yaml", "helm: {values: {auth: {password: Qz7vLm2xRa9r}}}\n", 0),
     ("a/helmfile.yaml", "releases: [{name: a, set: [{name: auth.password, value: Qz7vLm2xRa9r}]}]\n", 1),
     ("prod.yaml", "a: ENC[AES256_GCM,data:a=,iv:a=,tag:a=,type:str]\nb: {password: Qz7vLm2xRa9r}\n"
      "sops: {mac: a, version: 3.8.1}\n", 1),
