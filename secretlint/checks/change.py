@@ -46,12 +46,12 @@ def is_open(graph: Graph) -> bool:
 
 
 def instead_of(hits: Iterable[Hit], told: Iterable[Hit]) -> list[Hit]:
-    """All hits, without warnings of what the comparison knows for certain."""
-    certain = {hit.span for hit in told if hit.rule == "reference-lost-secret"}
-    return [*(hit for hit in hits if hit.rule not in _WARNINGS or hit.span not in certain), *told]
+    """All hits, without warnings and advice about what the comparison knows better."""
+    certain = {hit.span for hit in told}
+    return [*(hit for hit in hits if hit.rule not in _DOUBTS or hit.span not in certain), *told]
 
 
-_WARNINGS = ("reference-missing-degraded", "reference-missing-pull-secret")
+_DOUBTS = ("reference-missing-degraded", "reference-missing-pull-secret", "reference-unknown-secret")
 
 
 def _is_doubted(answer: Answer) -> bool:

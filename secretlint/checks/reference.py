@@ -120,8 +120,7 @@ def _hits(graph: Graph, context: Context) -> Iterator[Hit]:
     spare = Spare(graph)
     for answer in graph.answers:
         if answer.used.fact.weak:
-            if answer.found:
-                yield from _keys(answer)
+            yield from _keys(answer) if answer.found else _of_values(answer, spare)
             continue
         if answer.found:
             yield from _content(answer)
@@ -156,6 +155,24 @@ def subject(answer: Answer) -> str:
     """The object that refers, in words."""
     identity = answer.used.instance.id
     return f"{identity.kind} {identity.name}" if identity.name else identity.kind
+
+
+def _of_values(answer: Answer, spare: Spare) -> Iterator[Hit]:
+    """A name in a chart's values that nothing answers: the chart may make it, or cert-manager for an Ingress."""
+    fact = answer.used.fact
+    if fact.usage != "helm-values" or answer.external is not None or is_unresolved(answer.used.name):
+        return
+    meant = "" if answer.unknown else spare.meant(answer)
+    if meant:
+        hint = ("hint", f" (did you mean {meant}?)")
+        yield _hit(answer, "reference-missing-degraded", (_effect(answer, subject(answer)), hint))
+    elif not _CERTIFICATE.search(fact.field):
+        reason = answer.unknown or f"the chart of {subject(answer)} may make it"
+        yield _hit(answer, "reference-unknown-secret", (("reason", reason),))
+
+
+_CERTIFICATE = lazyre.compile(r"ingress|tls|cert", re.IGNORECASE)
+"""Fields of values whose Secret cert-manager makes, by an annotation or a Certificate of the chart."""
 
 
 def _effect(answer: Answer, user: str = "what needs it") -> tuple[str, str]:
@@ -216,7 +233,7 @@ def _left_out(answer: Answer, found: tuple[Declared, ...]) -> Iterator[Hit]:
 def is_left_out(answer: Answer, found: tuple[Declared, ...]) -> bool:
     """Whether what is built needs a Secret that only files beside a kustomization declare which does not list them."""
     unit = answer.used.instance.unit
-    if unit.kind == "plain" or unit.open or answer.used.fact.optional or answer.used.fact.weak:
+    if unit.kind == "plain" or answer.used.fact.optional or answer.used.fact.weak:
         return False
     return bool(found) and all(declared.instance.unit.left_out for declared in found)
 

@@ -110,7 +110,9 @@ def are_related(stem: str, name: str, user: str = "") -> bool:
     if any(part in runs or any(part in word for word in words) for part in whole):
         return True
     own = telling(user)
-    ours, theirs = ([word for word in telling(text) if not _alike(word, own)] for text in (stem, name))
+    # what an operator makes for others is known by their kinds
+    parts = " ".join(part for part in stem.lower().split() if not part.endswith("operator"))
+    ours, theirs = ([word for word in telling(text) if not _alike(word, own)] for text in (parts, name))
     return any(_alike(word, theirs) or any(word in other for other in theirs) for word in ours)
 
 

@@ -69,7 +69,8 @@ def references(
             optional = mapping is not None and is_true(mapping.get("optional"))
             yield Reference(obj, where, text, namespace, keys, optional, span(name), usage, "degraded", handed=True)
         else:
-            yield Reference(obj, where, text, namespace, keys, False, span(name), place.usage, "advice", False, True)
+            kind = place.usage if strong and not off else "shape"  # else nothing is said to need it
+            yield Reference(obj, where, text, namespace, keys, False, span(name), kind, "advice", False, True)
 
 
 def _keys(where: str, selector: Mapping | None) -> tuple[tuple[str, Span], ...]:
