@@ -98,15 +98,17 @@ def _git_root(folder: str) -> str | None:
 
 
 def _git_files(top: str) -> list[str] | None:
-    command = ["git", "-C", top, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    """What Git knows and what it does not ignore, without what is deleted and not yet committed so."""
+    command = ["git", "-C", top, "ls-files", "-z", "-t", "--cached", "--others", "--deleted", "--exclude-standard"]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError:
         return None
     if done.returncode != 0:
         return None
-    names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-    return sorted({name for name in names if name})
+    listed = [entry.partition(" ") for entry in done.stdout.decode("utf-8", "surrogateescape").split("\0") if entry]
+    deleted = {name for tag, _, name in listed if tag == "R"}
+    return sorted({name for _, _, name in listed} - deleted)
 
 
 def _tree(root: str, files: list[str], wanted: list[str], *, git: bool) -> Tree:

@@ -51,6 +51,14 @@ def test_with_git_the_same_files_are_found(folder: Path) -> None:
     assert found.git
 
 
+def test_what_is_deleted_is_gone_though_git_still_lists_it(folder: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    subprocess.run(["git", "-C", str(folder), "add", "."], check=True)
+    (folder / "b" / "kept.yaml").unlink()
+    found = discover.discover(["."], str(folder))
+    assert set(found.files) == KEPT - {"b/kept.yaml"}
+
+
 @pytest.mark.parametrize("path", ["", "broken"])
 def test_where_git_cannot_be_asked_the_folder_is_walked(
     folder: Path, monkeypatch: pytest.MonkeyPatch, path: str
