@@ -101,8 +101,11 @@ _INLINE = lazyre.compile(
     r"(?:\"(?P<dq>(?:[^\"\\\n]|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>[^\s\"'&;,)}\]<>|]+))",
     re.MULTILINE,
 )
-_PROPERTY = lazyre.compile(r"[ \t]*[A-Za-z]\w*(?:[.-]\w+)*\.\w+[ \t]*=[ \t]*[^\s\"'=&;,]+ [^\n=\"'&;,]+$", re.MULTILINE)
+_PROPERTY = lazyre.compile(
+    r"[ \t]*[A-Za-z]\w*(?:[.-]\w+)*\.\w+[ \t]*=[ \t]*[^\s\"'=&;,]{1,100} [^\n=\"'&;,]{1,1000}$", re.MULTILINE
+)
 """A whole line of a properties file: its value goes on after the blank, as no shell's would."""
+_LONGEST_NAME = 200
 _FLAG = lazyre.compile(
     r"(?<![\w-])(?:--(?=[a-z])|-(?=[a-z][\w.-]{3}))(?P<name>[a-z][\w.-]*)[ \t]+(?:\"(?P<dq>(?:[^\"\\\n]"
     r"|\\.)*)\"|'(?P<sq>[^'\n]*)'|(?P<bare>(?!-)[^\s\"';|&)>]+))"
@@ -360,7 +363,7 @@ def _assigned(text: str, *, several: bool) -> Iterator[Assignment]:
     for needle, pattern in _NAMED:
         if needle in text:
             for match in _each(pattern, text):
-                if pattern is not _INLINE or not _PROPERTY.match(text, text.rfind("\n", 0, match.start("name")) + 1):
+                if pattern is not _INLINE or not _is_property(text, match.start("name")):
                     yield _assignment(match.group("name"), match)
     for match in _each(_LINE, text):
         yield from _line(match)
@@ -371,6 +374,11 @@ def _assigned(text: str, *, several: bool) -> Iterator[Assignment]:
             yield found
     for match in _each(_SAID_IN_PASSING, text):
         yield Assignment("token", match.start("bare"), match.end("bare"), False, True)
+
+
+def _is_property(text: str, at: int) -> bool:
+    begin = text.rfind("\n", max(0, at - _LONGEST_NAME), at) + 1
+    return (begin > 0 or at <= _LONGEST_NAME) and _PROPERTY.match(text, begin) is not None
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -245,3 +245,18 @@ def test_a_long_run_of_one_letter_is_judged_at_once(value: str) -> None:
 def test_values_that_take_long_where_a_pattern_fits_in_several_ways(value: str) -> None:
     judge(value, "JWT_SECRET")
     list(inspect(f"token = {value}\n", "app.conf"))
+
+
+LONG_LINES = [
+    "token.a=c " + "a:b " * 50000,
+    "token.a.b = foo " * 10000,
+    "token " + "aaaaaa:bbbbbbb@" * 10000,
+    "smbclient -U a% " * 5000,
+]
+
+
+@pytest.mark.parametrize("text", LONG_LINES)
+def test_a_line_that_is_a_file_of_its_own_takes_no_time(text: str) -> None:
+    started = time.perf_counter()
+    list(inspect(text))
+    assert time.perf_counter() - started < 5
