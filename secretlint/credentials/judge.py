@@ -202,6 +202,9 @@ def inspect(
     caller to take apart.
     """
     text = text[:_MAX_TEXT]
+    if len(text) >= _LARGE and _ONE_WORD.match(text):
+        yield from _encoded(text, name, settings)  # nothing is said outside of what is encoded
+        return
     taken = Taken()
     for found in tokens.find(text, settings):
         if taken.take(found.start, found.end):
@@ -220,6 +223,9 @@ def inspect(
 
 _LARGE = 1 << 16
 """Characters. What is encoded and longer is a document (the bundles of operators); only tokens are looked for in it."""
+
+
+_ONE_WORD = lazyre.compile(r"[A-Za-z0-9+/]+={0,2}\s*\Z")
 
 
 def _encoded(text: str, name: str, settings: detectors.Settings) -> Iterator[Found]:
