@@ -45,7 +45,9 @@ def _may_be(written: str, built: str) -> bool:
 
 def _written(one: Lost, world: World) -> Iterator[Place]:
     for path in world.reads[one.site]:
-        if posixpath.basename(path) in KUSTOMIZATIONS or not world.files.documents(path):
+        documents = world.files.documents(path)
+        in_patch = any(isinstance(document.plain, list) for document in documents)
+        if posixpath.basename(path) in KUSTOMIZATIONS or in_patch or not documents:
             for number, line in enumerate(world.files.text(path).splitlines(), 1):
                 if re.search(rf"(?<![-\w]){re.escape(one.name)}(?![-\w])", line):
                     yield path, number

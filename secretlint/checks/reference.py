@@ -209,8 +209,9 @@ def _missing(graph: Graph, answer: Answer, spare: Spare) -> Iterator[Hit]:
             answer, "reference-unsettled-namespace", _elsewhere(answer.unsettled), _declared_here(answer.unsettled)
         )
         return
-    for hit in _certainly_missing(graph, answer):
-        reason = unknown or (answer.doubt.reason if answer.doubt is not None else "")
+    for hit in _certainly_missing(graph, answer, spare):
+        doubt = answer.doubt.reason if answer.doubt is not None else graph.creators().of(used.name)
+        reason = unknown or doubt
         doubted = reason and hit.rule not in _WARNINGS
         yield hit._replace(downgrade=f"lowered: {reason}") if doubted else hit
 
@@ -273,10 +274,10 @@ def _meant(graph: Graph, answer: Answer) -> bool:
     )
 
 
-def _certainly_missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
+def _certainly_missing(graph: Graph, answer: Answer, spare: Spare) -> Iterator[Hit]:
     fact = answer.used.fact
     made = graph.creators().of(answer.used.name)
-    if made:
+    if made and not spare.meant(answer):
         yield _hit(answer, "reference-unknown-secret", (("reason", made),))
         return
     if answer.hashed is not None:

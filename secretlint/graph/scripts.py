@@ -95,15 +95,24 @@ def creators(repository: Repository) -> Creators:
         for pattern in (_TERRAFORM, _SOURCE) if _SOURCES.search(path) else (_TOLD,):
             for match in pattern.finditer(data):
                 found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
-        for match in _MANIFEST.finditer(data) if facts is None or facts.skipped else ():
+        told = facts is None or facts.skipped
+        for match in _MANIFEST.finditer(data) if told and not _is_template(path, repository) else ():
             if data[: match.start()][-1:] in (b"", b"\n"):
                 found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
     return creators
 
 
+def _is_template(path: str, repository: Repository) -> bool:
+    """Whether a file is a template of a chart here, which is known by what installs it."""
+    folder, found, _ = path.rpartition("/templates/")
+    while "/templates/" in folder:
+        folder = folder.rpartition("/templates/")[0]
+    return bool(found) and f"{folder}/Chart.yaml" in repository.files
+
+
 def mentions(repository: Repository, paths: Iterable[str], name: str) -> bool:
-    """Whether the text of one of the files holds a name as a word."""
-    word = re.compile(rb"(?<![-.\w])" + re.escape(name.encode()) + rb"(?![-.\w])")
+    """Whether the text of one of the files holds a name as a word, which is no key and no part of a path."""
+    word = re.compile(rb"(?<![-.\w/])" + re.escape(name.encode()) + rb"(?![-.\w/:])")
     for path in paths:
         try:
             if word.search(repository.read(path)):
