@@ -63,6 +63,7 @@ class Assembly:
         self.generators = Generators(self.tree, repository)
         self._built: dict[str, Built] = {}
         self._built_facts: dict[int, DocumentFacts] = {}
+        self._listing: dict[str, str] = {}
         self._kept: list[object] = []
         self._builder = Builder(self.tree)
 
@@ -97,7 +98,7 @@ class Assembly:
             if path not in built and not self._is_part(path):
                 unit = self.plain([path], "", path)
                 unit.downgrade = NOT_INCLUDED if structured else ""
-                unit.left_out = self.tree.kustomization(path.rpartition("/")[0]) or ""
+                unit.left_out = self._lists_others(path.rpartition("/")[0])
                 found.append(unit)
         with_helm = self._repository.config.helm
         found += list(charts.rendered(self, self._repository, found) if with_helm else charts.unrendered(self, found))
@@ -105,6 +106,22 @@ class Assembly:
         selectors.narrow(found)
         installed.place_cluster_wide(found)
         return [unit for unit in found if unit.instances or unit.openings]
+
+    def _lists_others(self, folder: str) -> str:
+        """The kustomization file that takes in files of a folder: its own, or the next one above that names some."""
+        if folder not in self._listing:
+            self._listing[folder] = self._listing_of(folder)
+        return self._listing[folder]
+
+    def _listing_of(self, folder: str) -> str:
+        above = folder
+        while (path := self.tree.kustomization(above)) is None:
+            if not above:
+                return ""
+            above = above.rpartition("/")[0]
+        entries = (entry for name, entry in self.kustomization(above) or () if name == "include")
+        folders = (posixpath.dirname(posixpath.normpath(posixpath.join(above, entry))) for entry in entries)
+        return path if above == folder or folder in folders else ""
 
     def roots(self) -> list[str]:
         """Kustomizations that no other one includes; Components are never built alone."""
