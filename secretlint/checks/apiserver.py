@@ -41,6 +41,8 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
     """What the API server refuses in each object's fields, and what it warns about."""
     encrypted = isinstance(document.root, Mapping) and is_encrypted(document.root)
     for root, identity in objects(document):
+        if _is_seen(root, identity):
+            continue
         hidden = encrypted or is_encrypted(root)
         verdict = judge(root, identity.api_version, identity.kind, context.kubernetes_version, hidden)
         if verdict is None:
@@ -48,6 +50,11 @@ def check_document(document: Document, context: Context) -> Iterator[Hit]:
         for problem in (*verdict.problems, *warn(identity.kind, verdict)):
             if not (hidden and _is_ciphertext(problem, root)):
                 yield hit(problem, root, identity)
+
+
+def _is_seen(root: Mapping, identity: ObjectId) -> bool:
+    """Whether it is what somebody looks for in a cluster: it has a status, and neither a name nor anything to apply."""
+    return not identity.name and "status" in root.fields and root.fields.keys() <= {"apiVersion", "kind", "status"}
 
 
 def _is_ciphertext(problem: Problem, root: Mapping) -> bool:

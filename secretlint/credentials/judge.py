@@ -241,8 +241,12 @@ def _encoded(text: str, name: str, settings: detectors.Settings) -> Iterator[Fou
 def _assigned(text: str, settings: detectors.Settings) -> Iterator[Found]:
     for item in texts.assignments(text):
         value = text[item.start : item.end]
-        if not value.strip() or (_OPENED.match(value) and text[item.end : item.end + 1] in ("]", "}")):
-            continue  # nothing, or `{name}`, which a program fills in, or `[name]`, which a person does
+        if (
+            not value.strip()
+            or value.startswith("{.")
+            or (_OPENED.match(value) and text[item.end : item.end + 1] in ("]", "}"))
+        ):
+            continue  # nothing, a JSONPath, or `{name}`, which a program fills in, or `[name]`, which a person does
         if item.name == "basic auth":
             judgement = judge_basic(value)
         elif item.strict:
