@@ -281,9 +281,9 @@ def _certainly_missing(graph: Graph, answer: Answer, spare: Spare) -> Iterator[H
         yield _hit(answer, "reference-unknown-secret", (("reason", made),))
         return
     if answer.hashed is not None:
-        folders = [one.instance.unit.location for one in (answer.hashed, answer.used)]
-        if all(map(is_base, folders)):
-            reason = f"what includes both {folders[0]} and {folders[1]} has the name rewritten"
+        by, used = answer.hashed.instance, answer.used.instance
+        if is_base(used.path) and not used.unit.group:  # nothing here says what else is built with the base
+            reason = f"what includes both {by.unit.location} and {used.unit.location} has the name rewritten"
             yield _hit(answer, "reference-unknown-secret", (("reason", reason),))
         else:
             yield _hashed(answer, answer.hashed)
