@@ -99,7 +99,7 @@ class Environments:
                     return False  # without a kubeConfig it is the cluster that Flux runs in
                 return not _is_unsettled(one, other) or not self._apart_by_path(one, other)
             first, second = self._groups.get(one.group, one), self._groups.get(other.group, other)
-            return self._apart_by_path(first, second) is False
+            return not (self._apart_by_path(first, second) or self._hold_the_same(one, other))
         for first, second in ((one, other), (self._entry(one), other), (one, self._entry(other))):
             if first is not second and self._apart_by_path(first, second):
                 return False
@@ -115,17 +115,22 @@ class Environments:
             found = self._apart[pair] = self._are_apart(self._parts_of(one), self._parts_of(other))
         return found
 
+    def _hold_the_same(self, one: Unit, other: Unit) -> bool:
+        """Whether the folders at which two paths part hold the same object: one cluster cannot have both."""
+        return self._part_at(self._parts_of(one), self._parts_of(other))
+
     def _are_apart(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+        return self._part_at(first, second) or self._apart_by_name(first, second)
+
+    def _part_at(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         folder = ""
         for left, right in zip(first, second, strict=False):
             if left == right:
                 folder = f"{folder}/{left}"
                 continue
-            conflicts = self._conflicts.get(folder)
-            if conflicts and not conflicts.get(left, set()).isdisjoint(conflicts.get(right, set())):
-                return True
-            break
-        return self._apart_by_name(first, second)
+            conflicts = self._conflicts.get(folder, {})
+            return not conflicts.get(left, set()).isdisjoint(conflicts.get(right, set()))
+        return False
 
     def _apart_by_name(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         ours = self._split_names(first)
