@@ -256,6 +256,11 @@ def is_true(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.json.value is True
 
 
+def is_false(node: Node | None) -> bool:
+    """Whether the toolchain reads `false`."""
+    return isinstance(node, Scalar) and node.json.value is False
+
+
 def block_of(scalar: Scalar) -> Origin | None:
     """The text of a literal block as a document of its own, whose nodes have their true places."""
     if scalar.style != "|":

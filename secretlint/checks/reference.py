@@ -209,9 +209,12 @@ def _missing(graph: Graph, answer: Answer, spare: Spare) -> Iterator[Hit]:
             answer, "reference-unsettled-namespace", _elsewhere(answer.unsettled), _declared_here(answer.unsettled)
         )
         return
-    for hit in _certainly_missing(graph, answer, spare):
-        doubt = answer.doubt.reason if answer.doubt is not None else graph.creators().of(used.name)
-        reason = unknown or doubt
+    made = graph.creators().of(used.name)
+    if made and not spare.meant(answer):
+        yield _hit(answer, "reference-unknown-secret", (("reason", made),))
+        return
+    reason = unknown or (answer.doubt.reason if answer.doubt is not None else made)
+    for hit in _certainly_missing(graph, answer):
         doubted = reason and hit.rule not in _WARNINGS
         yield hit._replace(downgrade=f"lowered: {reason}") if doubted else hit
 
@@ -274,12 +277,8 @@ def _meant(graph: Graph, answer: Answer) -> bool:
     )
 
 
-def _certainly_missing(graph: Graph, answer: Answer, spare: Spare) -> Iterator[Hit]:
+def _certainly_missing(graph: Graph, answer: Answer) -> Iterator[Hit]:
     fact = answer.used.fact
-    made = graph.creators().of(answer.used.name)
-    if made and not spare.meant(answer):
-        yield _hit(answer, "reference-unknown-secret", (("reason", made),))
-        return
     if answer.hashed is not None:
         by, used = answer.hashed.instance, answer.used.instance
         if is_base(used.path) and not used.unit.group:  # nothing here says what else is built with the base

@@ -98,8 +98,9 @@ class Environments:
                 if one.kind == other.kind == "flux" and one.destination != other.destination:
                     return False  # without a kubeConfig it is the cluster that Flux runs in
                 return not _is_unsettled(one, other) or not self._apart_by_path(one, other)
-            first, second = self._groups.get(one.group, one), self._groups.get(other.group, other)
-            return not (self._apart_by_path(first, second) or self._hold_the_same(one, other))
+            if self._apart_by_path(self._entry(one), self._entry(other)):
+                return False
+            return not self._hold_the_same(self._parts_of(one), self._parts_of(other))
         for first, second in ((one, other), (self._entry(one), other), (one, self._entry(other))):
             if first is not second and self._apart_by_path(first, second):
                 return False
@@ -115,14 +116,11 @@ class Environments:
             found = self._apart[pair] = self._are_apart(self._parts_of(one), self._parts_of(other))
         return found
 
-    def _hold_the_same(self, one: Unit, other: Unit) -> bool:
-        """Whether the folders at which two paths part hold the same object: one cluster cannot have both."""
-        return self._part_at(self._parts_of(one), self._parts_of(other))
-
     def _are_apart(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-        return self._part_at(first, second) or self._apart_by_name(first, second)
+        return self._hold_the_same(first, second) or self._apart_by_name(first, second)
 
-    def _part_at(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    def _hold_the_same(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+        """Whether the folders at which two paths part hold the same object: one cluster cannot have both."""
         folder = ""
         for left, right in zip(first, second, strict=False):
             if left == right:

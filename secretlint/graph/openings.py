@@ -42,7 +42,7 @@ class Opening(NamedTuple):
     def makes_itself(self, name: str) -> bool:
         """Whether it may make what its own values name: what is called just like it, or after a part of it."""
         words = set(_WORDS.findall(name.lower()))
-        return any(_joined(part) == _joined(name.lower()) for part in self.stem.lower().split()) or (
+        return _joined(name.lower()) in map(_joined, self.stem.lower().split()) or (
             are_related(self.stem, name) and not words.isdisjoint(_PARTS)
         )
 

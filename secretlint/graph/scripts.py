@@ -85,21 +85,25 @@ def creators(repository: Repository) -> Creators:
         if len(data) > _MAX_BYTES:
             continue
         for release, chart, at in releases.releases(data):
-            creators.releases.setdefault((release, chart), (path, data.count(b"\n", 0, at) + 1))
+            creators.releases.setdefault((release, chart), _place(path, data, at))
         if b"ecret" not in data:
             continue
         facts = repository.facts.get(path)
         for match in _COMMAND.finditer(data):
             for word in _names(match, data):
-                found.setdefault(word, (path, data.count(b"\n", 0, match.start()) + 1))
+                found.setdefault(word, _place(path, data, match.start()))
         for pattern in (_TERRAFORM, _SOURCE) if _SOURCES.search(path) else (_TOLD,):
             for match in pattern.finditer(data):
-                found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
+                found.setdefault(match[1].decode(), _place(path, data, match.start()))
         told = facts is None or facts.skipped
         for match in _MANIFEST.finditer(data) if told and not _is_template(path, repository) else ():
-            if data[: match.start()][-1:] in (b"", b"\n"):
-                found.setdefault(match[1].decode(), (path, data.count(b"\n", 0, match.start()) + 1))
+            if match.start() == 0 or data[match.start() - 1 : match.start()] == b"\n":
+                found.setdefault(match[1].decode(), _place(path, data, match.start()))
     return creators
+
+
+def _place(path: str, data: bytes, at: int) -> tuple[str, int]:
+    return path, data.count(b"\n", 0, at) + 1
 
 
 def _is_template(path: str, repository: Repository) -> bool:

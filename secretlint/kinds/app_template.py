@@ -7,14 +7,14 @@ Source: the library's values (`charts/library/common`), where `env` may be a lis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from secretlint.facts import Reference
 from secretlint.kinds import handed
 from secretlint.kinds.path import join
 from secretlint.kinds.shapes import Place, is_name, named
 from secretlint.model import ObjectId, Span
-from secretlint.tree import Mapping, Node, Scalar, Sequence, is_true, span
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_false, is_true, span
 
 _MAKERS = ("secrets", "rawResources", "externalSecrets")
 _KINDS = ("containers", "initContainers")
@@ -37,23 +37,16 @@ def references(values: Mapping, obj: ObjectId, field: str, place: Place) -> Iter
 def makes_no_secret(values: Mapping) -> bool:
     """Whether values are of the shape, and ask for no Secret."""
     controllers = _enabled(values.get("controllers"), "")
-    return any(controller.map("containers") is not None for _, controller in controllers) and not any(
-        _entries(node) and not handed.makes_no_secret(node) for node in map(values.get, _MAKERS) if node is not None
+    makers = [node for node in map(values.get, _MAKERS) if node is not None and handed.has_entries(node)]
+    return any(controller.map("containers") is not None for _, controller in controllers) and all(
+        map(handed.makes_no_secret, makers)
     )
-
-
-def _entries(node: Node) -> Iterable[object]:
-    return node.entries if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ()
 
 
 def _enabled(node: Node | None, field: str) -> Iterator[tuple[str, Mapping]]:
     for name, entry in node.fields.items() if isinstance(node, Mapping) else ():
-        if isinstance(entry.value, Mapping) and not _is_false(entry.value.get("enabled")):
+        if isinstance(entry.value, Mapping) and not is_false(entry.value.get("enabled")):
             yield join(field, name), entry.value
-
-
-def _is_false(node: Node | None) -> bool:
-    return isinstance(node, Scalar) and node.json.value is False
 
 
 def _of_container(container: Mapping, field: str) -> Iterator[tuple[str, Mapping, str]]:

@@ -7,7 +7,7 @@ What a field like `secretName` says may be the name of a Secret that the chart m
 from __future__ import annotations
 
 from secretlint import lazyre
-from secretlint.tree import Mapping, Node, Scalar, Sequence, is_true, walk
+from secretlint.tree import Mapping, Node, Scalar, Sequence, is_false, is_true, walk
 
 _FIELDS = (
     (lazyre.compile(r".*\.valueFrom\.secretKeyRef\.name\Z"), "env"),
@@ -45,8 +45,7 @@ def usage(field: str, parent: Mapping | None) -> str:
 def brings_objects(values: Node) -> bool:
     """Whether values hold objects that the chart makes as they are, Secrets perhaps."""
     return any(
-        isinstance(entry.value, Mapping | Sequence)
-        and bool(entry.value.entries if isinstance(entry.value, Mapping) else entry.value.items)
+        has_entries(entry.value)
         and key not in _ORDINARY
         and _OBJECTS.match(key) is not None
         and not makes_no_secret(entry.value)
@@ -56,12 +55,16 @@ def brings_objects(values: Node) -> bool:
     )
 
 
+def has_entries(node: Node) -> bool:
+    """Whether it is a list or a mapping that holds something."""
+    return bool(node.entries if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ())
+
+
 def is_off(part: Mapping) -> bool:
     """Whether a part of the values is not in use, or makes the Secret itself."""
-    enabled = part.get("enabled")
-    if isinstance(enabled, Scalar) and enabled.json.value is False:
-        return True
-    return any(_MAKES.match(key) and is_true(entry.value) for key, entry in part.fields.items())
+    return is_false(part.get("enabled")) or any(
+        _MAKES.match(key) and is_true(entry.value) for key, entry in part.fields.items()
+    )
 
 
 def makes_no_secret(objects: Node) -> bool:
