@@ -81,10 +81,8 @@ def _in_nodes(root: Node, origin: Origin, context: Context, ignored: Container[J
     applied: set[int] = set()
     seen: list[Span] = []
     lines = Lines(root.origin.text)
-    places = None
+    places = Places()
     for found in walk(root, settings_of(context)):
-        if places is None or places.node is not found.node:
-            places = Places(found.node)
         span = span_of(found, lines, places)
         seen.append(span)
         if found.judgement in ignored or allowed.hides(span, found.node.value[found.start : found.end]):
@@ -199,7 +197,7 @@ _PLACES = (
 def span_of(found: Exposure, lines: Lines, places: Places) -> Span:
     """The place of an exposure in its file; `lines` are those of the document that is walked."""
     origin = found.node.origin
-    start, end = places.of(found.start, found.end)
+    start, end = places.of(found.node, found.start, found.end)
     if lines.text is not origin.text:
         lines = Lines(origin.text)
     return text_span(origin.path, lines, start, end, (origin.line, origin.column, origin.offset))
@@ -278,8 +276,9 @@ def _in_file(text: str, settings: detectors.Settings, key: str, target: str) -> 
         for one in inspect(text, key, "", settings):
             yield one.start, one.end, one.judgement
         return
+    places = Places()
     for found in walk(root, settings, 1, target):
-        yield *Places(found.node).of(found.start, found.end), found.judgement
+        yield *places.of(found.node, found.start, found.end), found.judgement
 
 
 def _in_env_file(text: str, settings: detectors.Settings, *, secret: bool) -> Iterator[_InText]:

@@ -38,34 +38,37 @@ class Places:
     """Offsets in a scalar's value → offsets in the text that it was read from.
 
     The first line of a stretch is looked up in the source, so that quoting and indentation do not matter; where escapes
-    hide it, the whole scalar is meant. Each place that was found is where the search for the next ones begins.
+    hide it, the whole scalar is meant. Each place that was found is where the search for the next ones in the same
+    scalar begins.
     """
 
-    def __init__(self, node: Scalar) -> None:
-        self.node = node
-        self._anchors = [(0, node.start.index)]
+    def __init__(self) -> None:
+        self._node: Scalar | None = None
+        self._anchors: list[tuple[int, int]] = []
 
-    def of(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch from `start` to `end` of the value."""
-        value = self.node.value
+    def of(self, node: Scalar, start: int, end: int) -> tuple[int, int]:
+        """The stretch from `start` to `end` of the scalar's value."""
+        if node is not self._node:
+            self._node, self._anchors = node, [(0, node.start.index)]
+        value = node.value
         if start > 0 or end < len(value):
             stop = value.find("\n", start, end)
             line = value[start : stop if stop >= 0 else end]
-            at = self._find(line, start) if line else -1
+            at = self._find(node, line, start) if line else -1
             if at >= 0:
                 return at, at + len(line)
-        text, first = self.node.origin.text, self.node.start.index
-        last = min(self.node.end.index, len(text))
+        text, first = node.origin.text, node.start.index
+        last = min(node.end.index, len(text))
         while last > first and text[last - 1] in "\n \r\t":
             last -= 1
         return first, last
 
-    def _find(self, line: str, start: int) -> int:
+    def _find(self, node: Scalar, line: str, start: int) -> int:
         """Where the occurrence of the line that begins at `start` stands: as many precede it there as in the value."""
-        text = self.node.origin.text
+        text = node.origin.text
         known, at = self._anchors[bisect_right(self._anchors, (start, len(text))) - 1]
-        before = self.node.value.count(line, known, start)
-        last = min(self.node.end.index, len(text), at + (start - known + len(line)) * _LONGEST_ESCAPE + _SLACK)
+        before = node.value.count(line, known, start)
+        last = min(node.end.index, len(text), at + (start - known + len(line)) * _LONGEST_ESCAPE + _SLACK)
         lower = at + start - known
         for _ in range(before):
             at = text.find(line, at, last) + len(line)

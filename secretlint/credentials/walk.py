@@ -284,7 +284,7 @@ def _in_string(text: str, key: str, settings: detectors.Settings) -> Found:
     if not (found.judgement.kind.readable and found.judgement.certain):
         nested = document_in(text, key)
         for one in walk(nested, settings, 1) if nested is not None else ():
-            found = Found(*Places(one.node).of(one.start, one.end), one.judgement)
+            found = Found(*Places().of(one.node, one.start, one.end), one.judgement)
             break
     alone = not text[: found.start].strip() and "\n" not in text[found.end :].strip()
     return found._replace(start=0, end=len(text)) if alone else found
@@ -429,10 +429,8 @@ def document_in(value: str, name: str, *, whatever: bool = False) -> Node | None
 
 def _nested(frame: _Frame, node: Scalar, root: Node, settings: detectors.Settings, depth: int) -> Iterator[Exposure]:
     applied = frame.name == LAST_APPLIED
-    places = None
+    places = Places()
     for found in walk(root, settings, depth + 1, frame.target):
-        if places is None or places.node is not found.node:
-            places = Places(found.node)
-        start, end = places.of(found.start, found.end)
+        start, end = places.of(found.node, found.start, found.end)
         inside = "last-applied" if applied else ("sops" if frame.sops else found.inside)
         yield Exposure(node, start, end, found.judgement, frame.field, inside, found.secret, found.key)

@@ -104,7 +104,7 @@ def are_related(stem: str, name: str, user: str = "") -> bool:
     """
     words = _WORDS.findall(name.lower())
     runs = {"".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)}
-    called = "".join(_WORDS.findall(user.lower()))
+    called = _joined(user.lower())
     shortest = len(called) if called in runs else _SHORTEST
     whole = [part for part in map(_joined, stem.lower().split()) if len(part) >= max(shortest, _SHORTEST)]
     if any(part in runs or any(part in word for word in words) for part in whole):
